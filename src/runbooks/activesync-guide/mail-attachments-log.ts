@@ -35,7 +35,7 @@ export const attachmentInMessage = runbook.createStateConfig({
       },
       on: done('open-mfcmapi'),
     },
-    ...openFolderInMfcMapi(section, 'list-attachments', 'the folder with the message, such as Inbox,'),
+    ...openFolderInMfcMapi(section, 'list-attachments', 'the folder with the message, such as Inbox'),
     'list-attachments': {
       meta: {
         section,

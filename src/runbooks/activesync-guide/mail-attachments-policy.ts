@@ -62,7 +62,7 @@ export const checkAllowed = runbook.createStateConfig({
   meta: {
     section: 'check-activesync-mailbox-policy',
     title: 'Does the policy allow attachments?',
-    why: 'AttachmentsNotEnabled means that the user’s policy forbids them.',
+    why: 'A policy may forbid attachments; Exchange then logs AttachmentsNotEnabled.',
     instructions: readPolicy,
     ask: 'Is AttachmentsEnabled True?',
     asks: ['policy'],
@@ -81,7 +81,7 @@ export const allowAttachments = runbook.createStateConfig({
     title: 'Allow attachments in the policy',
     why: 'The phone may only fetch attachments if the policy says so.',
     instructions: [
-      'Check that attachments are not forbidden on purpose.',
+      'Make sure that attachments are not forbidden on purpose.',
       'In the Exchange Management Shell, run:',
       ps`${cmdlet.setPolicy} -Identity ${policy} -AttachmentsEnabled $true`,
       'Let the phone sync, then open the attachment.',
@@ -99,5 +99,10 @@ export const allowAttachments = runbook.createStateConfig({
   on: {
     'answer.yes': { target: '#resolved', description: 'Yes, it opens' },
     'answer.no': { target: '#support', description: 'No' },
+    'answer.intended': {
+      target: '#support',
+      description: 'Not done: forbidden on purpose',
+      meta: { unchanged: true },
+    },
   },
 });

@@ -53,6 +53,7 @@ export const resyncFolder = (section: string, words: { folder: string; account: 
         `On the phone, take the ${words.folder} out of the folders to sync.`,
         `If the phone lists no folders, turn ${words.account} off in the account.`,
       ],
+      warning: 'What the phone has changed and not sent yet is lost.',
       changes: [
         {
           id: 'folder-sync',

@@ -20,7 +20,7 @@ export const searchItem = runbook.createStateConfig({
       'open-mfcmapi',
       'Change the item in Outlook, or on the phone if it is there only. Then sync its folder on the phone.',
     ),
-    ...openFolderInMfcMapi(search, 'conversation-index', 'the folder with the item, such as Inbox,'),
+    ...openFolderInMfcMapi(search, 'conversation-index', 'the folder with the item, such as Inbox'),
     'conversation-index': {
       meta: {
         section: search,

@@ -13,7 +13,7 @@ export const openFolderInMfcMapi = (section: string, next: string, folder: strin
         'Choose Session, Logon, and pick the Outlook profile of this mailbox.',
         'Double-click the mailbox.',
         'Open Root Container, then Top of Information Store.',
-        `Right-click ${folder}, and choose Open contents table.`,
+        `Right-click ${folder}. Choose Open contents table.`,
       ],
       warning: 'MFCMAPI edits the mailbox itself. Only look, and close its windows with Cancel.',
     } satisfies StepMeta,

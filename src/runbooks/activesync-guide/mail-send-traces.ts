@@ -40,7 +40,7 @@ export const sendErrorsInLog = runbook.createStateConfig({
           'Look for an exception in each result too.',
         ],
         ask: 'Is there an error or an exception?',
-        asksStatus: { command: 'SendMail', answers: { 1: 'no', ...knownErrors }, otherwise: 'yes' },
+        asksStatus: { command: 'SendMail', answers: { 1: 'no', 118: 'no', ...knownErrors }, otherwise: 'yes' },
       },
       on: {
         ...toKnownErrors,
