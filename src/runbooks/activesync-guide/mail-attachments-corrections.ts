@@ -59,6 +59,12 @@ export const mailAttachmentsCorrections: readonly Correction[] = [
     why: 'It changed the policy named Default, whichever one the user had.',
   },
   {
+    id: 'KB10047-08',
+    section: 'enable-activesync-mailbox-logging-analyze-activesync-mailbox-log-locate-attachment-using-mfcmapi',
+    now: 'Restarts the application pool without opening its Advanced Settings, here and wherever logging is turned on.',
+    why: 'Nothing was to be set there.',
+  },
+  {
     id: 'KB10047-65',
     section: 'check-activesync-mailbox-policy',
     now: 'Gives AttachmentsNotEnabled as the reason to look.',
