@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Identity } from './teams/identity';
+
+export interface Config {
+  port: number;
+  /** The address to listen on: this machine only in local mode. */
+  host: '127.0.0.1' | '0.0.0.0';
+  /** `sqlite:{file}` or `postgres://…`. */
+  databaseUrl: string;
+  /** Missing in local mode. */
+  identity?: Identity;
+  /** The tokens that each alert source may show; several, so that one can be replaced by the next. */
+  alertTokens: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The settings do not work. Each problem names a setting, what is wrong with it, and the cure; never a secret. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(`The bot cannot start with these settings:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+  }
+}
+
+/** A setting that is missing or empty is its fallback; blanks around it do not count. */
+const setting = (fallback: string) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text === undefined || text === '' ? fallback : text.trim()));
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+const isGuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+const isDatabase = (text: string): boolean => {
+  if (text.startsWith('sqlite:')) return text.length > 'sqlite:'.length;
+  const url = URL.parse(text);
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '' && url.pathname.length > 1;
+};
+
+const TYPES = ['SingleTenant', 'UserAssignedMSI'] as const;
+const isType = (text: string): text is Identity['type'] => (TYPES as readonly string[]).includes(text);
+
+/** `source:token` pairs. A token is never quoted: neither is a part that may be one. */
+const alertTokenProblem = (pair: string): string | undefined => {
+  const [, source, token = ''] = /^([a-z][a-z0-9-]{0,31}):(.*)$/.exec(pair) ?? [];
+  if (source === undefined)
+    return 'a part of it does not begin with a source. Write source:token, with commas between the pairs.';
+  if (/^[\w.~+/=-]{16,256}$/.test(token)) return undefined;
+  return `the token of “${source}” does not fit. Use 16 to 256 letters, digits or - _ . ~ + / =, as from: openssl rand -hex 24.`;
+};
+
+const Raw = z.object({
+  PORT: setting('3978'),
+  DATABASE_URL: setting('sqlite:./data/triage.db'),
+  MicrosoftAppId: setting(''),
+  MicrosoftAppType: setting('SingleTenant'),
+  MicrosoftAppTenantId: setting(''),
+  MicrosoftAppPassword: setting(''),
+  ALERT_TOKENS: setting(''),
+});
+type Raw = z.infer<typeof Raw>;
+
+/** Checked as a whole: a schema for each would keep the later ones quiet until the first is put right. */
+const Settings = Raw.superRefine((settings, context) => {
+  const problem = (name: keyof Raw, message: string): void =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (!isPort(settings.PORT))
+    problem(
+      'PORT',
+      `“${settings.PORT}” is not a port. Set it to a whole number up to 65535, or leave it out for 3978.`,
+    );
+  if (!isDatabase(settings.DATABASE_URL))
+    problem('DATABASE_URL', 'it is not a database. Set it to sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.');
+  identityProblems(settings, problem);
+  for (const words of new Set(list(settings.ALERT_TOKENS).map(alertTokenProblem)))
+    if (words) problem('ALERT_TOKENS', words);
+});
+
+function identityProblems(settings: Raw, problem: (name: keyof Raw, message: string) => void): void {
+  const { MicrosoftAppId: appId, MicrosoftAppType: type, MicrosoftAppPassword: password } = settings;
+  if (appId === '') return;
+  if (!isGuid(appId))
+    problem(
+      'MicrosoftAppId',
+      'it is not a GUID. Set it to the application (client) ID of the bot, or leave it empty for local mode.',
+    );
+  if (!isType(type)) problem('MicrosoftAppType', `“${type}” is not served. Set it to ${TYPES.join(' or ')}.`);
+  const tenants = list(settings.MicrosoftAppTenantId);
+  if (tenants.length === 0)
+    problem('MicrosoftAppTenantId', 'it is missing. Set it to the directory (tenant) ID of the bot.');
+  else if (!tenants.every(isGuid))
+    problem(
+      'MicrosoftAppTenantId',
+      'it holds something else than GUIDs. Set it to tenant IDs, with commas between them.',
+    );
+  if (type === 'SingleTenant' && password === '')
+    problem('MicrosoftAppPassword', 'it is missing. Set it to a client secret of the bot, or use UserAssignedMSI.');
+  if (type === 'UserAssignedMSI' && password !== '')
+    problem('MicrosoftAppPassword', 'a managed identity has no secret. Leave it out, or use SingleTenant.');
+}
+
+/**
+ * The one reader of the environment. Blanks instead of an app id are a mistake and not local mode.
+ * @throws ConfigError naming every bad setting at once
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const blank = env.MicrosoftAppId && env.MicrosoftAppId.trim() === '' ? 'blank' : env.MicrosoftAppId;
+  const { data, error } = Settings.safeParse({ ...env, MicrosoftAppId: blank });
+  if (error) throw new ConfigError(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const identity = identityOf(data);
+  return {
+    port: Number(data.PORT),
+    host: identity ? '0.0.0.0' : '127.0.0.1',
+    databaseUrl: data.DATABASE_URL,
+    ...(identity ? { identity } : {}),
+    alertTokens: tokensOf(data.ALERT_TOKENS),
+  };
+}
+
+function identityOf(settings: Raw): Identity | undefined {
+  const [home, ...others] = list(settings.MicrosoftAppTenantId.toLowerCase());
+  const { MicrosoftAppId: appId, MicrosoftAppType: type, MicrosoftAppPassword: password } = settings;
+  if (appId === '' || home === undefined || !isType(type)) return undefined;
+  const identity = { appId: appId.toLowerCase(), type, tenants: [home, ...others] as const };
+  return password === '' ? identity : { ...identity, password };
+}
+
+function tokensOf(text: string): Config['alertTokens'] {
+  const tokens = new Map<string, string[]>();
+  for (const pair of list(text)) {
+    const at = pair.indexOf(':');
+    const source = pair.slice(0, at);
+    tokens.set(source, [...(tokens.get(source) ?? []), pair.slice(at + 1)]);
+  }
+  return tokens;
+}

@@ -1,0 +1,62 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Activity } from 'botbuilder';
+import type { TeamsAdapter, Turn } from './adapter';
+import { NotLetInError } from './auth';
+import { gate } from './gate';
+import type { Identity } from './identity';
+
+export interface InboundOptions {
+  adapter: Pick<TeamsAdapter, 'run'>;
+  /** Missing in local mode. */
+  identity?: Identity;
+  turn: Turn;
+  log: { warn(about: object, message: string): void; error(about: object, message: string): void };
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** The request with its body parsed, and the least of a response. */
+type Inbound = (
+  req: { headers: IncomingHttpHeaders; body?: unknown },
+  res: { writeHead(status: number, headers: Record<string, string>): unknown; end(text?: string): unknown },
+) => Promise<void>;
+
+/**
+ * The door of `/api/messages`: the gate, then the SDK's signature check, then the turn. Whoever is refused learns the
+ * status and no more; what was wrong goes to the log.
+ */
+export function inbound({ adapter, identity, turn, log, now = Date.now }: InboundOptions): Inbound {
+  return async ({ headers, body }, res) => {
+    const answer = (status: number, content?: unknown, more: Record<string, string> = {}): void => {
+      res.writeHead(
+        status,
+        content === undefined ? more : { 'content-type': 'application/json; charset=utf-8', ...more },
+      );
+      res.end(content === undefined ? undefined : JSON.stringify(content));
+    };
+    const verdict = gate(headers, body, { identity, now: now() });
+    if (!verdict.ok) {
+      log.warn({ status: verdict.status, why: verdict.why }, 'refused a message');
+      answer(verdict.status, { error: WORDS[verdict.status] });
+      return;
+    }
+    try {
+      const invoked = await adapter.run(headers.authorization ?? '', body as Activity, turn);
+      answer(invoked?.status ?? 200, invoked?.body ?? undefined);
+    } catch (error) {
+      if (error instanceof NotLetInError) {
+        log.warn({ status: error.status, why: error.message }, 'refused a message');
+        answer(error.status, { error: WORDS[error.status] }, error.status === 503 ? { 'retry-after': '5' } : {});
+        return;
+      }
+      log.error({ err: error }, 'a turn failed');
+      answer(500, { error: 'Something went wrong.' });
+    }
+  };
+}
+
+const WORDS = {
+  401: 'Not signed in.',
+  403: 'Not allowed.',
+  503: 'Try again in a moment.',
+} as const;

@@ -1,0 +1,118 @@
+import { ConfigError, readConfig } from '../../src/config';
+
+const APP = '5f3d9b1e-1111-4222-8333-0123456789ab';
+const TENANT = 'aaaaaaaa-1111-4222-8333-0123456789ab';
+const OTHER = 'bbbbbbbb-1111-4222-8333-0123456789ab';
+const SECRET = 's3cret~value-of-the-bot';
+const bot = { MicrosoftAppId: APP, MicrosoftAppTenantId: TENANT, MicrosoftAppPassword: SECRET };
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('settings', () => {
+  it('need nothing at all: local mode on this machine, with a database file', () => {
+    expect(readConfig({})).toEqual({
+      port: 3978,
+      host: '127.0.0.1',
+      databaseUrl: 'sqlite:./data/triage.db',
+      alertTokens: new Map(),
+    });
+  });
+
+  it.each(['', undefined])('take an app id of %j for local mode, whatever else is set', (id) => {
+    const config = readConfig({ ...bot, MicrosoftAppId: id, MicrosoftAppType: 'MultiTenant' });
+    expect(config.identity).toBeUndefined();
+    expect(config.host).toBe('127.0.0.1');
+  });
+
+  it.each([' ', '\t', 'my-bot', `${APP}x`, `${APP} ${APP}`])(
+    'do not take %j for an app id, nor for local mode',
+    (id) => {
+      expect(problemsOf({ ...bot, MicrosoftAppId: id })).toEqual([expect.stringMatching(/^MicrosoftAppId: .*GUID/)]);
+    },
+  );
+
+  it('make an identity: ids in lower case, the home tenant first', () => {
+    const config = readConfig({
+      ...bot,
+      MicrosoftAppId: APP.toUpperCase(),
+      MicrosoftAppTenantId: `${TENANT}, ${OTHER.toUpperCase()}`,
+    });
+    expect(config.identity).toEqual({ appId: APP, type: 'SingleTenant', tenants: [TENANT, OTHER], password: SECRET });
+    expect(config.host).toBe('0.0.0.0');
+  });
+
+  it('make an identity without a secret for a managed identity', () => {
+    const config = readConfig({
+      MicrosoftAppId: APP,
+      MicrosoftAppTenantId: TENANT,
+      MicrosoftAppType: 'UserAssignedMSI',
+    });
+    expect(config.identity).toEqual({ appId: APP, type: 'UserAssignedMSI', tenants: [TENANT] });
+  });
+
+  it.each([
+    ['MicrosoftAppType', { MicrosoftAppType: 'MultiTenant' }],
+    ['MicrosoftAppTenantId', { MicrosoftAppTenantId: '' }],
+    ['MicrosoftAppTenantId', { MicrosoftAppTenantId: 'contoso.com' }],
+    ['MicrosoftAppTenantId', { MicrosoftAppTenantId: `${TENANT},*` }],
+    ['MicrosoftAppPassword', { MicrosoftAppPassword: ' ' }],
+    ['MicrosoftAppPassword', { MicrosoftAppType: 'UserAssignedMSI' }],
+    ['PORT', { PORT: 'http' }],
+    ['PORT', { PORT: '65536' }],
+    ['PORT', { PORT: '-1' }],
+    ['PORT', { PORT: '80.5' }],
+    ['DATABASE_URL', { DATABASE_URL: 'sqlite:' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/triage' }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://localhost' }],
+    ['ALERT_TOKENS', { ALERT_TOKENS: 'alertmanager' }],
+    ['ALERT_TOKENS', { ALERT_TOKENS: 'alertmanager:short' }],
+    ['ALERT_TOKENS', { ALERT_TOKENS: 'Alert Manager:0123456789abcdef' }],
+    ['ALERT_TOKENS', { ALERT_TOKENS: 'scom:0123456789abcdef 0123456789' }],
+  ])('name %s and nothing else for %j', (name, change) => {
+    expect(problemsOf({ ...bot, ...change })).toEqual([expect.stringMatching(new RegExp(`^${name}: .+\\.$`))]);
+  });
+
+  it('name all that is wrong at once', () => {
+    const env = { PORT: 'x', DATABASE_URL: 'x', MicrosoftAppId: 'x', MicrosoftAppType: 'x', ALERT_TOKENS: 'x' };
+    const names = problemsOf(env).map((problem) => problem.split(':')[0]);
+    expect(names).toEqual([
+      'PORT',
+      'DATABASE_URL',
+      'MicrosoftAppId',
+      'MicrosoftAppType',
+      'MicrosoftAppTenantId',
+      'ALERT_TOKENS',
+    ]);
+  });
+
+  it('read several tokens for one source, and tokens with colons in none', () => {
+    const { alertTokens } = readConfig({
+      ALERT_TOKENS: 'alertmanager:0123456789abcdef,scom:fedcba9876543210, alertmanager:abcdef0123456789,',
+    });
+    expect(alertTokens).toEqual(
+      new Map([
+        ['alertmanager', ['0123456789abcdef', 'abcdef0123456789']],
+        ['scom', ['fedcba9876543210']],
+      ]),
+    );
+  });
+
+  it.each([
+    ['a password', { ...bot, MicrosoftAppType: 'UserAssignedMSI' }, SECRET],
+    ['a database password', { DATABASE_URL: 'postgres://ann:hunter2pass@' }, 'hunter2pass'],
+    ['a token without its source', { ALERT_TOKENS: '0123456789abcdef0123' }, '0123456789abcdef0123'],
+    ['a token that does not fit', { ALERT_TOKENS: 'scom:pass word pass word' }, 'pass word'],
+  ])('never repeat %s in what they say is wrong', (_, env, secret) => {
+    const said = problemsOf(env).join('\n');
+    expect(said).not.toBe('');
+    expect(said).not.toContain(secret);
+  });
+});
