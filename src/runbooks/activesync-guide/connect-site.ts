@@ -1,4 +1,5 @@
-import { cmd, ps } from '../powershell';
+import { ps } from '../powershell';
+import { testWithoutAntivirus } from '../procedures/antivirus-filter';
 import { installLogParserStudio } from '../procedures/log-parser-studio';
 import { runbook } from '../runbook';
 import { defaultAccessLevel } from './connect-access';
@@ -57,62 +58,7 @@ export const connectSite = runbook.createStateConfig({
     antivirus: {
       id: ANTIVIRUS,
       initial: 'list-filters',
-      states: {
-        'list-filters': {
-          meta: {
-            section: ANTIVIRUS,
-            title: 'Find the antivirus filter',
-            why: 'A file scanner can hold up requests, and its filter stays active when its services are stopped.',
-            instructions: [
-              'On the Exchange server, open a Command Prompt as administrator, and run:',
-              cmd`fltmc`,
-              'Find the antivirus among the names. https://support.microsoft.com/help/816071 lists common ones.',
-              'Check first that the scanner leaves out the Exchange folders and processes. Add those that are missing, and see if that helps.',
-            ],
-          },
-          on: { 'answer.done': { target: 'turn-off-filter', description: 'Done' } },
-        },
-        'turn-off-filter': {
-          meta: {
-            section: ANTIVIRUS,
-            title: 'Turn the antivirus filter off for a test',
-            why: 'Only without the filter does the test show whether the scanner is to blame.',
-            instructions: [
-              'If the exclusions helped, leave the filter on and choose “The exclusions helped”.',
-              'Ask the security team for leave, and agree when the filter goes on again.',
-              'In the registry, open HKLM\\SYSTEM\\CurrentControlSet\\Services and the key with the filter’s name.',
-              'Note the value of Start, and set it to 4.',
-              'Restart the server, and check with fltmc that the filter is gone.',
-              cmd`fltmc`,
-              'Let a few of the users try their phones.',
-            ],
-            ask: 'Did that solve the problem?',
-            warning:
-              'The restart cuts off everyone on this server, and until the filter is back files are not scanned.',
-            changes: [
-              {
-                id: 'antivirus-filter',
-                what: 'The antivirus filter is off on the Exchange server',
-                undo: 'In the registry, set Start of the filter’s key back to the value you noted. Restart the server, and check with fltmc that the filter is there.',
-              },
-            ],
-          },
-          on: {
-            'answer.yes': { target: '#resolved', description: 'Yes' },
-            'answer.exclusions': {
-              target: '#resolved',
-              description: 'The exclusions helped',
-              meta: { unchanged: true },
-            },
-            'answer.no': { target: '#exchange-activesync-application-pool', description: 'No' },
-            'answer.refused': {
-              target: '#exchange-activesync-application-pool',
-              description: 'It has to stay on',
-              meta: { unchanged: true },
-            },
-          },
-        },
-      },
+      states: testWithoutAntivirus(ANTIVIRUS, '#exchange-activesync-application-pool', 'Can the phones connect now?'),
     },
     pool: {
       id: 'exchange-activesync-application-pool',

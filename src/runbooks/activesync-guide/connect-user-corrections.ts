@@ -6,10 +6,16 @@ const LOGS = 'install-log-parser-studio-log-parser-studio-query---sendmail-query
 /** What the way of one user does otherwise than KB 10047. */
 export const connectUserCorrections: readonly Correction[] = [
   {
-    id: 'KB10047-05',
+    id: 'KB10047-04',
     section: 'determine-impact',
     now: 'Asks for one user, some users, or a whole site.',
     why: 'Several users fitted both answers.',
+  },
+  {
+    id: 'KB10047-05',
+    section: 'check-active-directory-permissions',
+    now: 'Names the button of today’s Windows, and says that administrators’ accounts lose inheritance again within the hour.',
+    why: 'It described a box that went away with Windows Server 2012.',
   },
   {
     id: 'KB10047-06',
