@@ -97,4 +97,10 @@ export const delaysLoopsCorrections: readonly Correction[] = [
     now: 'The step is reached, and worded, for a status that means an error. The arrows are the published ones.',
     why: 'The heading reads “Status equals 1”, but the section is reached only when it does not.',
   },
+  {
+    id: 'KB10047-93',
+    section: deviceQuery,
+    now: 'The question is about error statuses, and says which values are none for which command.',
+    why: '“Not 1” counts the good answers of Ping, MoveItems and SendMail as errors.',
+  },
 ];

@@ -1,13 +1,14 @@
+import { testWithoutAntivirus } from '../procedures/antivirus-filter';
 import { findDeviceId } from '../procedures/device-id';
 import { done } from '../procedures/done';
 import { installLogParserStudio } from '../procedures/log-parser-studio';
 import { type Correction, runbook } from '../runbook';
-import { delaysAntivirus, delaysAntivirusCorrections } from './delays-antivirus';
 import { reviewStatus } from './delays-device';
 import { delaysAnalyse, delaysCapture, delaysFiddlerCorrections, delaysReprovision } from './delays-fiddler';
 import { asksForServerError, lookAtDevice, runLibraryQuery, SUCCESS } from './delays-queries';
 import { delaysTracing, delaysTracingCorrections } from './delays-tracing';
 
+const antivirus = 'check-for-file-level-anti-virus-delays-on-devicecas-performance';
 const prepare = 'prepare-for-data-analysis-log-parser-studio-query---count-syncs-with-synckey-of-zero-per-user';
 const deviceQuery = 'log-parser-studio-query---device-query-if-using-synckey-value-of-0';
 const tracing = '#enable-failed-request-tracing-failed-request-trace-logging-analysis';
@@ -20,7 +21,11 @@ const syncsPerKey = '#log-parser-studio-query---count-all-syncs-per-synckey';
 export const delaysResync = runbook.createStateConfig({
   initial: 'antivirus',
   states: {
-    antivirus: delaysAntivirus,
+    antivirus: {
+      id: antivirus,
+      initial: 'list-filters',
+      states: testWithoutAntivirus(antivirus, `#${prepare}`, 'Are the delays gone now?'),
+    },
 
     prepare: {
       id: prepare,
@@ -125,7 +130,12 @@ export const delaysResync = runbook.createStateConfig({
 });
 
 export const delaysResyncCorrections: readonly Correction[] = [
-  ...delaysAntivirusCorrections,
+  {
+    id: 'KB10047-42',
+    section: antivirus,
+    now: 'Exclusions are tried first. Turning the filter off needs approval, says how, and stays on the list of changes until it is on again.',
+    why: 'The section asked whether turning the filter off had helped, but never said how to do it, and left it off.',
+  },
   {
     id: 'KB10047-83',
     section: deviceQuery,
