@@ -11,6 +11,12 @@ export const connectSiteCorrections: readonly Correction[] = [
     why: 'The link led to the tests for Microsoft 365.',
   },
   {
+    id: 'KB10047-19',
+    section: 'exchange-activesync-organization-settings',
+    now: 'Asks in the same words on both ways, and each goes on where it has to.',
+    why: 'The same section stood there twice.',
+  },
+  {
     id: 'KB10047-20',
     section: 'modify-activesync-organization-settings',
     now: 'Asks whether the default is on purpose, lets it stay, and warns before it is set to Allow.',
