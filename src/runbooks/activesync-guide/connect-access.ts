@@ -222,6 +222,11 @@ export const access = {
     on: {
       'answer.yes': { target: '#resolved', description: 'Yes' },
       'answer.no': { target: '#fiddler-trace-analysis', description: 'No' },
+      'answer.keep': {
+        target: '#fiddler-trace-analysis',
+        description: 'It has to stay blocked',
+        meta: { unchanged: true },
+      },
     },
   },
 };

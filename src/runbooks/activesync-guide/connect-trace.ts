@@ -154,6 +154,7 @@ export const traceAnalysis = {
     on: {
       'answer.yes': { target: '#resolved', description: 'Yes' },
       'answer.no': { target: `#${LOGS}`, description: 'No' },
+      'answer.keep': { target: `#${LOGS}`, description: 'It has to stay off', meta: { unchanged: true } },
     },
   },
   protocol: {

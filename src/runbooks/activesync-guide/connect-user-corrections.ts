@@ -110,7 +110,7 @@ export const connectUserCorrections: readonly Correction[] = [
   {
     id: 'KB10047-28',
     section: 'modify-mailbox-settings',
-    now: 'Takes this one phone off the list.',
+    now: 'Takes this one phone off the list, or leaves it there if it has to stay blocked.',
     why: 'The command emptied the whole list.',
   },
   {
