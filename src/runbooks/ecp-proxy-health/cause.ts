@@ -1,0 +1,25 @@
+import { alertServer as on } from '../health/place';
+import { ps } from '../powershell';
+import { type StepMeta, say } from '../runbook';
+import { SECTION } from './monitors';
+
+/** The state that reads the alert and the protocol log for one of the page's three common causes. */
+export const cause = (to: { pool: string; credentials: string; domainControllers: string; unclear: string }) => ({
+  meta: {
+    section: SECTION,
+    title: 'What does the failure point at?',
+    why: 'Three causes are common, and each has its own cure.',
+    instructions: [
+      'Read the exception in the alert, or in the probe’s output, with its HTTP headers.',
+      say`Then, on ${on.server}, find the newest protocol log of the admin center’s proxy:`,
+      ps`Get-ChildItem -Path (Join-Path $env:ExchangeInstallPath 'Logging\\HttpProxy\\Ecp') | Sort-Object -Property LastWriteTime | Select-Object -Last 1`,
+      'Open it, and look at HttpStatus and GenericErrors at the time of the alert.',
+    ],
+  } satisfies StepMeta,
+  on: {
+    'answer.pool': { target: to.pool, description: 'HTTP 500 or 503, or a timeout' },
+    'answer.credentials': { target: to.credentials, description: 'HTTP 401, or a failed sign-in' },
+    'answer.domain-controllers': { target: to.domainControllers, description: 'Active Directory is named' },
+    'answer.unclear': { target: to.unclear, description: 'None of these' },
+  },
+});
