@@ -1,0 +1,204 @@
+import type { Attachment } from 'botbuilder';
+import { type Case, type Left, lastAnswer, stepOf, stillChanged } from '../src/cases/case';
+import type { View } from '../src/cases/decision';
+import type { Instant } from '../src/cases/events';
+import { FACTS, type FactName } from '../src/facts/facts';
+import { type Button, type Item, page } from './page';
+import { factInput, headerOf } from './step';
+import { timeOf } from './time';
+
+// The cards about a case as a whole: where it stands, what was answered, what is still changed, closing it.
+
+/** A card's own button maker: each button says which card it is on. */
+const toolsOn =
+  (on: View['name']) =>
+  (current: Case, title: string, what: string, more?: Partial<Button>): Button => ({
+    title,
+    verb: 'tool',
+    data: { caseId: current.id, visit: current.visit, do: what, on },
+    ...more,
+  });
+
+const statusTool = toolsOn('status');
+const pathTool = toolsOn('path');
+const confirmCloseTool = toolsOn('confirm-close');
+const leftoversTool = toolsOn('leftovers');
+const closedTool = toolsOn('closed');
+const askRemindTool = toolsOn('ask-remind');
+const askExplainTool = toolsOn('ask-explain');
+const valuesTool = toolsOn('values');
+
+export function statusCard(current: Case, zone: string | undefined, now: Instant): Attachment {
+  const step = stepOf(current);
+  const facts = Object.entries(current.facts).map(
+    ([fact, value]): Item => ({ kind: 'text', text: `${FACTS[fact as FactName].label}: ${value}` }),
+  );
+  const left = stillChanged(current);
+  return page({
+    header: headerOf(current),
+    heading: current.status === 'closed' ? `Case ${current.id} is closed` : `Case ${current.id} is open`,
+    why: `Opened by ${current.openedBy.name}, ${timeOf(current.openedAt, zone, now)}.`,
+    items: [
+      ...(step ? [{ kind: 'text', text: `Now at: ${step.meta.ask ?? step.meta.title}` } as Item] : []),
+      ...facts,
+      ...(left.length > 0 ? ledgerItems(left) : []),
+    ],
+    buttons: [
+      statusTool(current, 'Show the current step', 'show'),
+      statusTool(current, 'Show the path', 'path'),
+      statusTool(current, 'Change values', 'values'),
+      ...(current.status === 'open' ? [statusTool(current, 'Close the case', 'ask-close')] : []),
+    ],
+  });
+}
+
+/** The open cases of a conversation, each with a button that makes it the current one. */
+export const caseListCard = (
+  { cases }: View & { name: 'case-list' },
+  zone: string | undefined,
+  now: Instant,
+): Attachment =>
+  page({
+    heading: `${cases.length} open cases here`,
+    why: 'Choose the one you mean. Typed answers go to the one chosen last.',
+    items: cases.map(({ id, title, step, touchedAt }) => ({
+      kind: 'text',
+      text: `Case ${id} · ${title} · ${step} · ${timeOf(touchedAt, zone, now)}`,
+    })),
+    buttons: cases.map(({ id, title }) => ({
+      title: `${id} ${title}`,
+      verb: 'tool',
+      data: { caseId: id, do: 'pick', on: 'case-list' },
+    })),
+  });
+
+export const pathCard = (current: Case, zone: string | undefined, now: Instant): Attachment =>
+  page({
+    header: headerOf(current),
+    heading: 'The path so far',
+    why: current.path.length === 0 ? 'No answer yet.' : '',
+    items: current.path.slice(-40).map(({ question, label, by, at }, i) => ({
+      kind: 'text',
+      text: `${Math.max(0, current.path.length - 40) + i + 1}. ${question} ${label} · ${by.name}, ${timeOf(at, zone, now)}`,
+    })),
+    buttons: [
+      pathTool(current, 'Show the current step', 'show'),
+      ...(lastAnswer(current) ? [pathTool(current, 'Take the last answer back', 'back')] : []),
+    ],
+  });
+
+export const confirmCloseCard = (current: Case): Attachment =>
+  page({
+    header: headerOf(current),
+    heading: `Close case ${current.id}?`,
+    why:
+      current.outcome === 'resolved'
+        ? 'Close it once the person confirms that it works.'
+        : 'The runbook has not come to its end. You can still close it.',
+    buttons: [confirmCloseTool(current, 'Close it', 'close'), confirmCloseTool(current, 'Keep it open', 'show')],
+  });
+
+/** What is still changed, how to put it back, and the second question before closing with it. */
+export function leftoversCard(current: Case): Attachment {
+  const left = stillChanged(current);
+  if (left.length === 0)
+    return page({
+      header: headerOf(current),
+      heading: 'Everything is put back',
+      buttons: [leftoversTool(current, 'Close the case', 'close'), leftoversTool(current, 'Keep it open', 'show')],
+    });
+  return page({
+    header: headerOf(current),
+    heading: left.length === 1 ? 'One change is still in place' : `${left.length} changes are still in place`,
+    why: 'Put them back before you close, or close and leave them.',
+    items: ledgerItems(left),
+    buttons: [
+      ...left.slice(0, 8).map((l, i) => ({
+        title: left.length === 1 ? 'It is put back' : `${i + 1} is put back`,
+        verb: 'tool',
+        data: { caseId: current.id, visit: current.visit, do: 'put-back', on: 'leftovers', change: l.id },
+      })),
+      leftoversTool(current, 'Close and leave it changed', 'close-anyway', { style: 'destructive' }),
+      leftoversTool(current, 'Keep the case open', 'show', { more: true }),
+    ],
+  });
+}
+
+export function closedCard(current: Case): Attachment {
+  const left = stillChanged(current);
+  return page({
+    header: `Case ${current.id}`,
+    heading:
+      current.outcome === 'resolved' ? `Case ${current.id} is resolved and closed` : `Case ${current.id} is closed`,
+    why: left.length > 0 ? 'Some changes are still in place. Put them back when you can.' : 'Nothing is left changed.',
+    items: left.length > 0 ? ledgerItems(left) : [],
+    buttons: [
+      { title: 'Start another', verb: 'start', data: { do: 'start' } },
+      closedTool(current, 'Open it again', 'reopen', { more: true }),
+    ],
+  });
+}
+
+export const askRemindCard = (current: Case): Attachment =>
+  page({
+    header: headerOf(current),
+    heading: 'When shall I come back to this?',
+    inputs: [
+      {
+        id: 'minutes',
+        label: 'In how long',
+        value: '10',
+        choices: [
+          { title: '5 minutes', value: '5' },
+          { title: '10 minutes', value: '10' },
+          { title: '30 minutes', value: '30' },
+          { title: '1 hour', value: '60' },
+          { title: '4 hours', value: '240' },
+          { title: '1 day', value: '1440' },
+        ],
+        required: true,
+      },
+    ],
+    buttons: [askRemindTool(current, 'Remind me', 'remind', { takesInputs: true })],
+  });
+
+export const askExplainCard = (current: Case): Attachment =>
+  page({
+    header: headerOf(current),
+    heading: 'Which code?',
+    why: 'A status, an HTTP result or an error number, with the command in front where you know it.',
+    inputs: [
+      {
+        id: 'code',
+        label: 'Code',
+        placeholder: 'For example sync 3, 126, 401.1 or 0x80070005',
+        required: true,
+        maxLength: 100,
+      },
+    ],
+    buttons: [askExplainTool(current, 'Explain it', 'explain', { takesInputs: true })],
+  });
+
+/** Every value the case holds, to correct one. */
+export const valuesCard = (current: Case): Attachment =>
+  page({
+    header: headerOf(current),
+    heading: 'Values of this case',
+    why: 'Commands are built from these. Correct what is wrong and save.',
+    inputs: (Object.keys(FACTS) as FactName[])
+      .filter((fact) => current.facts[fact] !== undefined || USUAL.has(fact))
+      .map((fact) => factInput(fact, current.facts[fact])),
+    buttons: [
+      valuesTool(current, 'Save', 'facts', { takesInputs: true }),
+      valuesTool(current, 'Show the current step', 'show'),
+    ],
+  });
+
+const USUAL: ReadonlySet<FactName> = new Set(['server', 'exchange', 'role', 'mailbox']);
+
+function ledgerItems(left: readonly Left[]): Item[] {
+  return left.flatMap(({ what, undo, isCommand }, i): Item[] => [
+    { kind: 'bold', text: left.length > 1 ? `${i + 1}. ${what}` : what },
+    isCommand ? { kind: 'code', text: undo, language: 'PowerShell' } : { kind: 'text', text: undo },
+  ]);
+}

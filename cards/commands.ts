@@ -1,0 +1,13 @@
+/** What can be typed, in the order help shows it. The Teams manifest lists the same commands. */
+export const COMMANDS = [
+  { command: 'start', does: 'choose a runbook, or describe the problem after it' },
+  { command: 'status', does: 'show the open cases and where each stands' },
+  { command: 'back', does: 'take the last answer away' },
+  { command: 'path', does: 'show the answers so far' },
+  { command: 'explain', does: 'say what a status or error code means: explain 126' },
+  { command: 'escalate', does: 'hand the case to an escalation engineer' },
+  { command: 'remind', does: 'come back to this step later: remind 15' },
+  { command: 'export', does: 'show the whole record of the case' },
+  { command: 'close', does: 'close the case' },
+  { command: 'help', does: 'show this list' },
+] as const;

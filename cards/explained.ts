@@ -1,0 +1,55 @@
+import type { Attachment } from 'botbuilder';
+import { type Case, runbookOf, stepOf } from '../src/cases/case';
+import { canBeAsked, type Explanation, explain, ownerWords } from '../src/status';
+import { type Button, type Item, page } from './page';
+import { headerOf } from './step';
+
+const MOST_MEANINGS = 5;
+
+/** What a code means: the meaning likeliest for the current step first. */
+export function explainedCard(query: string, current: Case | undefined): Attachment {
+  const step = current && stepOf(current);
+  const found = explain(query, { command: step?.meta.asksStatus?.command }).slice(0, MOST_MEANINGS);
+  if (found.length === 0) return page({ heading: 'I don’t know that code', why: canBeAsked });
+  return page({
+    header: current ? headerOf(current) : '',
+    heading: found.length === 1 ? headingOf(found[0]!) : `${query} can mean ${found.length} things`,
+    why: found.length === 1 ? '' : 'The likeliest here comes first.',
+    items: found.flatMap((meaning) => items(meaning, found.length > 1)),
+    buttons: openButtons(found, current),
+  });
+}
+
+const headingOf = ({ command, code, name }: Explanation): string => `${command} ${code}: ${name}`;
+
+const items = (meaning: Explanation, several: boolean): Item[] => [
+  ...(several ? [{ kind: 'bold', text: headingOf(meaning) } as Item] : []),
+  { kind: 'text', text: `${meaning.success ? 'This is success. ' : ''}${meaning.meaning}` },
+  ...(meaning.success && meaning.owner === 'nobody'
+    ? []
+    : [{ kind: 'text', text: `Who acts: ${ownerWords[meaning.owner]}.` } as Item]),
+  { kind: 'text', text: meaning.resolution },
+  { kind: 'text', text: `Source: ${meaning.source}` },
+];
+
+/** Opens the runbook section that treats the code, in the case at hand. */
+function openButtons(found: readonly Explanation[], current: Case | undefined): Button[] {
+  if (!current || current.status === 'closed') return [];
+  const treated = found.find(({ treatedBy }) => treatedBy)?.treatedBy;
+  if (!treated) return [];
+  const here = runbookOf(current)?.id === treated.runbook;
+  return [
+    {
+      title: here ? 'Go to the step that treats it' : 'Open the runbook that treats it',
+      verb: 'tool',
+      data: {
+        caseId: current.id,
+        visit: current.visit,
+        do: 'open',
+        on: 'explained',
+        runbook: treated.runbook,
+        section: treated.section,
+      },
+    },
+  ];
+}

@@ -1,0 +1,115 @@
+import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
+import type { Case } from '../src/cases/case';
+import type { View } from '../src/cases/decision';
+import type { Instant } from '../src/cases/events';
+import { recordAsMarkdown } from '../src/cases/record';
+import { runbookById, runbooks } from '../src/runbooks';
+import type { Runbook } from '../src/runbooks/runbook';
+import { answeredLine } from './answered';
+import {
+  askExplainCard,
+  askRemindCard,
+  caseListCard,
+  closedCard,
+  confirmCloseCard,
+  leftoversCard,
+  pathCard,
+  statusCard,
+  valuesCard,
+} from './case-cards';
+import { COMMANDS } from './commands';
+import { explainedCard } from './explained';
+import { helpCard, menuCard, welcomeCard } from './menu';
+import { cut, line } from './page';
+import { stepCard } from './step';
+import { timeOf } from './time';
+
+export interface Reader {
+  /** The reader's IANA time zone, where Teams told it. */
+  zone?: string;
+  now: Instant;
+}
+
+/** A view as the activity that shows it, filled from the case as it is now. */
+export function fill(view: View, current: Case | undefined, reader: Reader): Partial<Activity> {
+  if (view.name === 'words') return words(view.text);
+  if (view.name === 'record' && current) return words(cut(recordAsMarkdown(current), LONGEST_RECORD), 'markdown');
+  return {
+    type: ActivityTypes.Message,
+    attachments: [fillCard(view, current, reader)],
+    summary: summaryOf(view, current),
+  };
+}
+
+const LONGEST_RECORD = 18_000;
+
+const words = (text: string, textFormat: 'plain' | 'markdown' = 'plain'): Partial<Activity> => ({
+  type: ActivityTypes.Message,
+  text,
+  textFormat,
+});
+
+/** A view as a card. Views of a case need the case; without it they say that it is gone. */
+export function fillCard(view: View, current: Case | undefined, { zone, now }: Reader): Attachment {
+  switch (view.name) {
+    case 'menu':
+      return menuCard(view.likely ? pickRunbooks(view.likely) : runbooks, view.why);
+    case 'help':
+      return helpCard(COMMANDS, 'In a case, an answer typed means the same as its button.');
+    case 'welcome':
+      return welcomeCard(runbooks, view.team, view.installer);
+    case 'case-list':
+      return caseListCard(view, zone, now);
+    case 'explained':
+      return explainedCard(view.query, current);
+    case 'words':
+      return line('•', view.text);
+    default:
+      return current ? caseCard(view, current, { zone, now }) : line('•', 'This case is gone.');
+  }
+}
+
+function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment {
+  switch (view.name) {
+    case 'step':
+      return isCurrent(current, view.visit) ? stepCard(current) : answeredLine(current, view.visit, zone, now);
+    case 'came-due':
+      return isCurrent(current, view.visit)
+        ? stepCard(current, `It is time: you asked to come back at ${timeOf(view.since, zone, now)}.`)
+        : answeredLine(current, view.visit, zone, now);
+    case 'answered':
+      return answeredLine(current, view.visit, zone, now);
+    case 'confirm-close':
+      return current.status === 'closed' ? closedCard(current) : confirmCloseCard(current);
+    case 'leftovers':
+      return current.status === 'closed' ? closedCard(current) : leftoversCard(current);
+    case 'closed':
+      return closedCard(current);
+    case 'path':
+      return pathCard(current, zone, now);
+    case 'status':
+      return statusCard(current, zone, now);
+    case 'ask-remind':
+      return askRemindCard(current);
+    case 'remind-set':
+      return line('⏰', `I come back to this step at ${timeOf(view.due, zone, now)}.`);
+    case 'ask-explain':
+      return askExplainCard(current);
+    case 'values':
+      return valuesCard(current);
+    default:
+      return line('•', `Case ${current.id}`);
+  }
+}
+
+const isCurrent = (current: Case, visit: number): boolean => current.status === 'open' && current.visit === visit;
+
+const pickRunbooks = (ids: readonly string[]): Runbook[] => ids.flatMap((id) => runbookById(id) ?? []);
+
+/** What the notification says. */
+function summaryOf(view: View, current: Case | undefined): string {
+  const what =
+    { step: 'the next step', 'came-due': 'it is time to look again', closed: 'closed' }[view.name as string] ??
+    'Exchange Triage';
+  return current ? `Case ${current.id}: ${what}` : 'Exchange Triage';
+}

@@ -1,0 +1,118 @@
+import { Template } from 'adaptivecards-templating';
+import { type Attachment, CardFactory } from 'botbuilder';
+import lineJson from './line.json';
+import pageJson from './page.json';
+
+/** One thing on a card, in order: words, or a command to copy. */
+export type Item = { kind: 'text' | 'bold'; text: string } | { kind: 'code'; text: string; language: string };
+
+export interface Input {
+  id: string;
+  label: string;
+  value?: string;
+  placeholder?: string;
+  required?: boolean;
+  errorMessage?: string;
+  multiline?: boolean;
+  maxLength?: number;
+  choices?: readonly { title: string; value: string }[];
+}
+
+export interface Button {
+  title: string;
+  verb: string;
+  data: Readonly<Record<string, string | number>>;
+  /** In the ⋯ menu instead of in view. */
+  more?: boolean;
+  style?: 'default' | 'positive' | 'destructive';
+  /** Sends the card's inputs along, and waits for the required ones. */
+  takesInputs?: boolean;
+}
+
+/** What every card of ours is made of. Words go where markdown is not rendered, so they need no escaping. */
+export interface Page {
+  header?: string;
+  heading: string;
+  why?: string;
+  warning?: string;
+  items?: readonly Item[];
+  inputs?: readonly Input[];
+  ask?: string;
+  buttons?: readonly Button[];
+}
+
+/** Teams takes more, but a card over this is no card for a phone. In UTF-16 code units, two bytes each. */
+export const LARGEST_CARD_BYTES = 24 * 1024;
+const MOST_IN_VIEW = 6;
+
+const pageTemplate = new Template(pageJson);
+const lineTemplate = new Template(lineJson);
+
+/** Fills the one page template. Buttons past the sixth move to the ⋯ menu. */
+export function page({
+  header = '',
+  heading,
+  why = '',
+  warning = '',
+  items = [],
+  inputs = [],
+  ask = '',
+  buttons = [],
+}: Page): Attachment {
+  let inView = 0;
+  const filled = pageTemplate.expand({
+    $root: {
+      fallbackText: cut(heading, 200),
+      header: cut(header, 200),
+      heading: defuse(cut(heading, 300)),
+      why: cut(why, 600),
+      warning: cut(warning, 600),
+      items: items.map((item) => ({ language: '', ...item, text: cut(item.text, 4_000) })),
+      inputs: inputs.map(toInput),
+      ask: defuse(cut(ask, 300)),
+      buttons: buttons.map(({ title, verb, data, more, style = 'default', takesInputs = false }) => ({
+        title: cut(title, 60),
+        verb,
+        data,
+        mode: more || ++inView > MOST_IN_VIEW ? 'secondary' : 'primary',
+        style,
+        associatedInputs: takesInputs ? 'auto' : 'none',
+      })),
+    },
+  });
+  return CardFactory.adaptiveCard(filled);
+}
+
+/** A card that has done its work, in one line. */
+export const line = (mark: string, text: string, answer = '', detail = ''): Attachment =>
+  CardFactory.adaptiveCard(
+    lineTemplate.expand({ $root: { mark, text: cut(text, 300), answer: cut(answer, 100), detail: cut(detail, 200) } }),
+  );
+
+const toInput = ({
+  choices,
+  value = '',
+  placeholder = '',
+  required = false,
+  errorMessage,
+  multiline = false,
+  maxLength = 300,
+  ...input
+}: Input) => ({
+  ...input,
+  kind: choices ? 'choice' : 'text',
+  value,
+  placeholder,
+  required,
+  multiline,
+  maxLength,
+  errorMessage: errorMessage ?? `${input.label} is missing.`,
+  choices: choices ?? [],
+});
+
+/** Cuts without splitting a character, and says so. */
+export const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+
+/** A heading is a TextBlock, the one place where markdown is rendered: punctuation of it is escaped. */
+const defuse = (text: string): string => text.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/[\r\n]+/g, ' ');

@@ -1,0 +1,172 @@
+import type { Attachment } from 'botbuilder';
+import { factsToAsk } from '../src/cases/advance';
+import { type Case, lastAnswer, runbookOf, stepOf, stillChanged, textOf, wordsOf } from '../src/cases/case';
+import { titleOf } from '../src/cases/title';
+import { FACTS, type FactName } from '../src/facts/facts';
+import { missingFacts } from '../src/runbooks/powershell';
+import { type Instruction, isCommand } from '../src/runbooks/runbook';
+import { longestFrom, type Step } from '../src/runbooks/steps';
+import { type Button, type Input, type Item, page } from './page';
+
+/** The card of the step a case stands at: why, what to do, the question, the answers. */
+export function stepCard(current: Case, note?: string): Attachment {
+  const step = stepOf(current);
+  if (!step) return page({ heading: `Case ${current.id} has no runbook`, why: 'Type start to choose one.' });
+  if (step.meta.outcome) return outcomeCard(current, step);
+  const needed = neededByCommands(current, step);
+  return needed.length > 0 ? formCard(current, step, needed) : questionCard(current, step, note);
+}
+
+function questionCard(current: Case, step: Step, note?: string): Attachment {
+  const { meta } = step;
+  const ask = meta.ask && meta.ask !== meta.title ? meta.ask : '';
+  return page({
+    header: headerOf(current),
+    heading: meta.title,
+    why: [note, movedBackNote(current), meta.why].filter(Boolean).join(' '),
+    warning: meta.warning ? wordsOf(meta.warning, current.facts) : '',
+    items: [...instructionItems(meta.instructions ?? [], current), ...waitItem(current, step)],
+    inputs: (meta.asks ?? []).map((fact) => factInput(fact, current.facts[fact])),
+    ask,
+    buttons: [...answerButtons(current, step), ...toolButtons(current)],
+  });
+}
+
+/** Asks for the facts that the step's commands wait for, and for nothing else. */
+function formCard(current: Case, step: Step, needed: readonly FactName[]): Attachment {
+  return page({
+    header: headerOf(current),
+    heading: step.meta.title,
+    why: `${step.meta.why} The next command needs ${needed.length === 1 ? 'a value' : 'some values'} first.`,
+    inputs: needed.map((fact) => ({ ...factInput(fact, current.facts[fact]), required: true })),
+    buttons: [
+      {
+        title: 'Show the command',
+        verb: 'facts',
+        data: { caseId: current.id, visit: current.visit, do: 'facts', on: 'step' },
+        takesInputs: true,
+      },
+      ...toolButtons(current),
+    ],
+  });
+}
+
+function outcomeCard(current: Case, { meta }: Step): Attachment {
+  const left = stillChanged(current).length;
+  const data = { caseId: current.id, visit: current.visit, on: 'step' };
+  const escalate: Button = { title: 'Escalate', verb: 'tool', data: { ...data, do: 'escalate' } };
+  const close: Button = { title: 'Close the case', verb: 'tool', data: { ...data, do: 'close' } };
+  const atHand = (meta.atHand ?? []).map((text): Item => ({ kind: 'text', text: `• ${text}` }));
+  return page({
+    header: headerOf(current),
+    heading: meta.title,
+    why: meta.why,
+    items: [
+      ...instructionItems(meta.instructions ?? [], current),
+      ...(atHand.length > 0 ? [{ kind: 'bold', text: 'Have this at hand:' } as Item, ...atHand] : []),
+      ...(left > 0
+        ? [
+            {
+              kind: 'bold',
+              text: `${left} ${left === 1 ? 'change is' : 'changes are'} still in place. Closing lists them.`,
+            } as Item,
+          ]
+        : []),
+    ],
+    ask: meta.ask ?? '',
+    buttons: [
+      ...(meta.outcome === 'resolved' ? [close] : [escalate, close]),
+      ...(lastAnswer(current)
+        ? [{ title: meta.outcome === 'resolved' ? 'No, go back' : 'Back', verb: 'tool', data: { ...data, do: 'back' } }]
+        : []),
+      ...(meta.outcome === 'resolved' ? [{ ...escalate, more: true }] : []),
+    ],
+  });
+}
+
+/** `Case 1042 · ActiveSync on EX01 · step 4, at most 9 more` */
+export function headerOf(current: Case): string {
+  const runbook = runbookOf(current);
+  const number = current.path.length + 1;
+  const more = runbook && current.step ? longestFrom(runbook, current.step, current.snapshot?.context.rounds) : 0;
+  const rest = more > 0 ? `step ${number}, at most ${more} more` : 'the end of the runbook';
+  return `Case ${current.id} · ${titleOf(current)} · ${rest}`;
+}
+
+const movedBackNote = (current: Case): string =>
+  current.movedBack
+    ? 'The runbook has changed since: an earlier answer no longer fits, so this step is asked again.'
+    : '';
+
+/** Numbers the sentences; a command stands under its sentence. */
+function instructionItems(instructions: readonly Instruction[], current: Case): Item[] {
+  const sentences = instructions.filter((instruction) => !isCommand(instruction)).length;
+  let number = 0;
+  return instructions.map((instruction): Item => {
+    const text = textOf(instruction, current.facts);
+    if (isCommand(instruction)) return { kind: 'code', text, language: LANGUAGES[instruction.shell] };
+    number += 1;
+    return { kind: 'text', text: sentences > 1 ? `${number}. ${text}` : text };
+  });
+}
+
+const LANGUAGES = { powershell: 'PowerShell', cmd: 'Plaintext', sql: 'SQL' } as const;
+
+function waitItem(current: Case, { meta }: Step): Item[] {
+  if (!meta.waitMinutes) return [];
+  const wait = current.events.findLast((event) => event.type === 'reminded' && event.step === current.step);
+  const over = current.events.some(
+    (event) => event.type === 'came-due' && wait?.type === 'reminded' && event.due === wait.due,
+  );
+  const long = meta.waitMinutes >= 120 ? `${meta.waitMinutes / 60} hours` : `${meta.waitMinutes} minutes`;
+  return [
+    {
+      kind: 'bold',
+      text: over ? `The ${long} are over.` : `Wait ${long} first. A reminder is set: this card comes back then.`,
+    },
+  ];
+}
+
+function answerButtons(current: Case, step: Step): Button[] {
+  const seen = new Set<string>();
+  return step.answers
+    .filter(({ answer }) => !seen.has(answer) && seen.add(answer))
+    .map(({ answer, label }) => ({
+      title: label,
+      verb: 'answer',
+      data: { caseId: current.id, step: step.id, answer, visit: current.visit },
+      takesInputs: true,
+    }));
+}
+
+function toolButtons(current: Case): Button[] {
+  const data = { caseId: current.id, visit: current.visit, on: 'step' };
+  const tools: [string, string][] = [
+    ...(lastAnswer(current) ? ([['Back', 'back']] as [string, string][]) : []),
+    ['Explain a code', 'ask-explain'],
+    ['Remind me', 'ask-remind'],
+    ['Change values', 'values'],
+    ['Escalate', 'escalate'],
+  ];
+  return tools.map(([title, tool]) => ({ title, verb: 'tool', data: { ...data, do: tool }, more: true }));
+}
+
+const neededByCommands = (current: Case, step: Step): FactName[] => {
+  const needed = new Set(
+    (step.meta.instructions ?? []).filter(isCommand).flatMap((c) => missingFacts(c, current.facts)),
+  );
+  return factsToAsk(current).filter((fact) => needed.has(fact));
+};
+
+export const factInput = (fact: FactName, value?: string): Input => {
+  const { label, example, choices, longest, allows } = FACTS[fact];
+  return {
+    id: fact,
+    label,
+    value,
+    placeholder: `For example ${example}`,
+    choices,
+    maxLength: longest,
+    errorMessage: `${label}: ${allows}.`,
+  };
+};

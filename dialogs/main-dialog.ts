@@ -1,0 +1,91 @@
+import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import * as advance from '../src/cases/advance';
+import { stepOf } from '../src/cases/case';
+import { type Decision, nothing, type View } from '../src/cases/decision';
+import type { Desk } from '../src/cases/desk';
+import type { CaseRow } from '../src/cases/store';
+import { readCommand, type Typed } from './commands';
+import { RUNBOOK } from './runbook-dialog';
+import { START, type Starting } from './start-dialog';
+import type { Turn } from './turn';
+import { turnOf } from './turn-state';
+
+export const MAIN = 'main';
+
+/** What is this message for? A command, a press, an answer to the case at hand, or a new problem. */
+export class MainDialog extends Dialog {
+  constructor(private readonly desk: Desk) {
+    super(MAIN);
+  }
+
+  override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    if (turn.press) return await this.press(dc, turn.press);
+    const typed = readCommand(turn.text);
+    if (typed?.command === 'start') return await this.start(dc, { words: typed.words });
+    const open = await this.desk.openIn(turn.home);
+    if (typed && turn.isToUs) return await dc.endDialog(await this.command(turn, typed, open));
+    if (open[0]) return await dc.replaceDialog(RUNBOOK, { caseId: open[0].id });
+    return turn.isToUs ? await this.start(dc, { words: turn.text }) : await dc.endDialog();
+  }
+
+  private async press(dc: DialogContext, press: NonNullable<Turn['press']>): Promise<DialogTurnResult> {
+    return press.kind === 'start'
+      ? await this.start(dc, { words: '', runbook: press.runbook })
+      : await dc.replaceDialog(RUNBOOK, { caseId: press.caseId });
+  }
+
+  private async start(dc: DialogContext, starting: Starting): Promise<DialogTurnResult> {
+    return await dc.replaceDialog(START, starting);
+  }
+
+  private async command(turn: Turn, typed: Typed, open: readonly CaseRow[]): Promise<void> {
+    const current = open[0];
+    if (typed.command === 'help') return await this.say(turn, { name: 'help' });
+    if (typed.command === 'status' && open.length !== 1) return await this.say(turn, await this.list(open));
+    if (typed.command === 'explain')
+      return await this.say(turn, { name: 'explained', query: typed.query }, current?.id);
+    if (!current) return await this.say(turn, { name: 'words', text: 'No case is open here. Type start to open one.' });
+    await this.desk.act(turn.key, current.id, turn.home, (now, at) => decide(typed, now, { by: turn.by, at }));
+  }
+
+  private async say(turn: Turn, view: View, caseId?: number): Promise<void> {
+    await this.desk.say(turn.key, turn.home, [view], caseId);
+  }
+
+  private async list(open: readonly CaseRow[]): Promise<View> {
+    if (open.length === 0)
+      return { name: 'menu', why: 'No case is open here. Choose a runbook, or describe the problem.' };
+    const cases = await Promise.all(
+      open.slice(0, MOST_LISTED).map(async ({ id, title, touchedAt }) => {
+        const current = await this.desk.read(id);
+        const meta = current && stepOf(current)?.meta;
+        return { id, title, step: meta?.ask ?? meta?.title ?? '', touchedAt };
+      }),
+    );
+    return { name: 'case-list', cases };
+  }
+}
+
+const MOST_LISTED = 12;
+
+function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said: advance.Said): Decision {
+  switch (typed.command) {
+    case 'back':
+      return advance.back(current, said);
+    case 'close':
+      return advance.askToClose(current);
+    case 'remind': {
+      const decision = advance.remind(current, typed.minutes, said);
+      return { ...decision, send: [{ view: { name: 'remind-set', due: decision.remind[0]!.due } }] };
+    }
+    case 'path':
+    case 'status':
+      return advance.show({ name: typed.command });
+    case 'export':
+    case 'escalate':
+      return advance.show({ name: 'record' });
+    default:
+      return nothing;
+  }
+}

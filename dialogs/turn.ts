@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { ActivityTypes, TurnContext } from 'botbuilder';
+import { type Press, readPress } from '../cards/press';
+import type { View } from '../src/cases/decision';
+import type { Person } from '../src/cases/events';
+
+/** What one activity says, read once: who, where, and either words or a press. */
+export interface Turn {
+  /** Idempotency key: the same delivery twice has the same key. */
+  key: string;
+  /** The conversation; in a channel, the thread. */
+  home: string;
+  kind: 'personal' | 'groupChat' | 'channel';
+  by: Person;
+  text: string;
+  press?: Press;
+  /** A button that is answered by a card in its place. */
+  isExecute: boolean;
+  locale: string;
+  /** Said to the bot: by mention, or in a chat of two. */
+  isToUs: boolean;
+}
+
+/** What a pressed card shows afterwards. */
+export interface Reply {
+  view: View;
+  caseId?: number;
+}
+
+const LONGEST_TEXT = 100_000;
+
+export function readTurn(context: TurnContext): Turn {
+  const { activity } = context;
+  const isExecute = activity.type === ActivityTypes.Invoke;
+  const value = isExecute ? executeData(activity.value) : activity.value;
+  const kind = readKind(activity.conversation?.conversationType);
+  const mentioned = (activity.entities ?? []).some(
+    (entity) => entity.type === 'mention' && entity.mentioned?.id === activity.recipient?.id,
+  );
+  return {
+    key: `${activity.conversation.id}|${activity.id ?? createHash('sha256').update(JSON.stringify(activity)).digest('hex')}`,
+    home: activity.conversation.id,
+    kind,
+    by: personOf(activity.from),
+    text: isExecute ? '' : withoutMention(context).slice(0, LONGEST_TEXT),
+    press: readPress(value),
+    isExecute,
+    locale: activity.locale ?? 'en-US',
+    isToUs: kind === 'personal' || mentioned || isExecute || value !== undefined,
+  };
+}
+
+const executeData = (value: unknown): unknown => (value as { action?: { data?: unknown } } | undefined)?.action?.data;
+
+const readKind = (type: string | undefined): Turn['kind'] =>
+  type === 'channel' || type === 'groupChat' ? type : 'personal';
+
+const LONGEST_NAME = 80;
+
+const personOf = (from: { id: string; name?: string; aadObjectId?: string } | undefined): Person => ({
+  id: from?.aadObjectId ?? from?.id ?? 'unknown',
+  name:
+    (from?.name ?? '')
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+      .trim()
+      .slice(0, LONGEST_NAME) || 'Someone',
+});
+
+function withoutMention({ activity }: TurnContext): string {
+  const text = activity.text ? (TurnContext.removeRecipientMention({ ...activity }) ?? activity.text) : '';
+  return text.replace(/\u00a0/g, ' ').trim();
+}

@@ -1,0 +1,91 @@
+import { Culture, recognizeBoolean } from '@microsoft/recognizers-text-choice';
+import { factsToAsk } from '../src/cases/advance';
+import { type Case, stepOf } from '../src/cases/case';
+import type { Via } from '../src/cases/events';
+import { checkFact, FACT_NAMES, FACTS, type FactName } from '../src/facts/facts';
+import type { Step } from '../src/runbooks/steps';
+
+/** What typed words mean at the current step. */
+export type Meaning =
+  | { kind: 'answer'; answer: string; via: Via }
+  | { kind: 'facts'; facts: Readonly<Record<string, string>> };
+
+/** Reads words typed instead of pressed: a label, yes or no, a status number, an answer's number, or a value. */
+export function meaningOf(current: Case, text: string, locale: string): Meaning | undefined {
+  const step = stepOf(current);
+  if (!step) return undefined;
+  const answer = answerMeant(step, text, locale);
+  if (answer) return answer;
+  return named(text) ?? alone(current, text);
+}
+
+function answerMeant(step: Step, text: string, locale: string): Meaning | undefined {
+  const said = plain(text);
+  const byName = step.answers.find(({ answer, label }) => plain(label) === said || plain(answer) === said);
+  if (byName) return { kind: 'answer', answer: byName.answer, via: 'typed' };
+  const number = /^(?:status|code)?\s*(\d{1,4})$/i.exec(text.trim())?.[1];
+  if (number) return byNumber(step, Number(number));
+  return yesOrNo(step, text, locale);
+}
+
+/** A step that asks for a status takes the number as one; elsewhere it counts the answers from 1. */
+function byNumber(step: Step, number: number): Meaning | undefined {
+  const { asksStatus } = step.meta;
+  if (asksStatus) return { kind: 'answer', answer: asksStatus.answers[number] ?? asksStatus.otherwise, via: 'status' };
+  const names = [...new Set(step.answers.map(({ answer }) => answer))];
+  const answer = names[number - 1];
+  return answer === undefined ? undefined : { kind: 'answer', answer, via: 'typed' };
+}
+
+const LONGEST_YES_OR_NO = 40;
+
+function yesOrNo(step: Step, text: string, locale: string): Meaning | undefined {
+  if (text.length > LONGEST_YES_OR_NO || !step.answers.some(({ answer }) => answer === 'yes' || answer === 'no'))
+    return undefined;
+  const heard = recognizeBoolean(text, cultureOf(locale))[0]?.resolution?.value as boolean | undefined;
+  if (heard === undefined) return undefined;
+  const answer = heard ? 'yes' : 'no';
+  return step.answers.some(({ answer: name }) => name === answer)
+    ? { kind: 'answer', answer, via: 'typed' }
+    : undefined;
+}
+
+/** The recognizer's culture for a locale: `de-AT` hears German. */
+function cultureOf(locale: string): string {
+  const language = locale.toLowerCase().split('-')[0];
+  return (
+    Culture.supportedCultures.map(({ cultureCode }) => cultureCode).find((code) => code.split('-')[0] === language) ??
+    Culture.English
+  );
+}
+
+/** `server EX02`, `mailbox: ann@contoso.com`: a fact by its name or its label. */
+function named(text: string): Meaning | undefined {
+  const fact = FACT_NAMES.find((name) => [name, FACTS[name].label].some((word) => startsWithWord(text, word)));
+  if (!fact) return undefined;
+  const word = [fact, FACTS[fact].label].filter((w) => startsWithWord(text, w)).sort((a, b) => b.length - a.length)[0]!;
+  const value = text
+    .trim()
+    .slice(word.length)
+    .replace(/^\s*(?:[:=]|is\b)?\s*/, '');
+  return value === '' ? undefined : { kind: 'facts', facts: { [fact]: value } };
+}
+
+const startsWithWord = (text: string, word: string): boolean =>
+  text.trim().toLowerCase().startsWith(word.toLowerCase()) && /^[\s:=]/.test(text.trim().slice(word.length));
+
+/** The one value that the step waits for, typed alone. */
+function alone(current: Case, text: string): Meaning | undefined {
+  const wanted: readonly FactName[] = factsToAsk(current);
+  const fits = wanted.filter((fact) => checkFact(fact, text).ok);
+  return wanted.length > 0 && fits.length === 1 && !/\s/.test(text.trim())
+    ? { kind: 'facts', facts: { [fits[0]!]: text.trim() } }
+    : undefined;
+}
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[’‘]/g, "'")
+    .replace(/[^\p{L}\p{N}']+/gu, ' ')
+    .trim();

@@ -1,0 +1,95 @@
+import { createDialogs } from '../dialogs';
+import { Desk } from './cases/desk';
+import { openStore } from './cases/open-store';
+import type { Config } from './config';
+import { Outbox } from './delivery/outbox';
+import { Reminders } from './delivery/reminders';
+import type { Log } from './log';
+import { createServer } from './server';
+import { TeamsAdapter } from './teams/adapter';
+import { TeamsAuthentication, tokenSource } from './teams/auth';
+import { createBot } from './teams/bot';
+import { createConnector } from './teams/connector';
+import { Conversations } from './teams/conversations';
+import { inbound } from './teams/inbound';
+import { isLoopback, isTeams } from './teams/service-urls';
+import { TeamsMessenger } from './teams/teams-messenger';
+
+export interface App {
+  mode: 'local' | 'teams';
+  /** @returns the address */
+  listen(): Promise<string>;
+  /** Takes nothing new, finishes what is under way, and closes the database. */
+  close(): Promise<void>;
+}
+
+export interface Edges {
+  now?: () => Date;
+  random?: () => number;
+  /** Where the Bot Connector's signing keys are described; for tests alone. */
+  metadataUrl?: string;
+  /** How often due rows are looked for, in milliseconds. */
+  lookEveryMs?: number;
+}
+
+/** Builds everything once. */
+export async function build(
+  config: Config,
+  log: Log,
+  { now = () => new Date(), random = Math.random, metadataUrl, lookEveryMs }: Edges = {},
+): Promise<App> {
+  const { identity } = config;
+  const store = await openStore(config.databaseUrl);
+  const botId = identity ? `28:${identity.appId}` : 'exchange-triage';
+  const connector = createConnector({
+    allow: identity ? isTeams : isLoopback,
+    token: identity && tokenSource(identity),
+    botId: identity && botId,
+  });
+  const conversations = new Conversations(store);
+  const desk: Desk = new Desk({ store, now, onCommitted: (to) => outbox.deliver(to) });
+  const messenger = new TeamsMessenger({ connector, conversations, desk, botId });
+  const outbox = new Outbox({
+    store,
+    messenger,
+    now,
+    random,
+    onTrouble: (row, error, next) =>
+      log.warn({ outbox: row.id, conversation: row.conversation, err: error, next }, 'a message was not sent'),
+  });
+  const reminders = new Reminders({
+    store,
+    desk,
+    onTrouble: (error) => log.error({ err: error }, 'reminders could not be looked at'),
+  });
+  const bot = createBot({ desk, conversations, runTurn: createDialogs(desk) });
+  const adapter = new TeamsAdapter(new TeamsAuthentication({ identity, metadataUrl }), connector);
+  const server = createServer({
+    config,
+    log,
+    messages: inbound({ adapter, identity, turn: bot, log, now: () => now().getTime() }) as never,
+    alerts: async () => ({ status: 404, body: { error: 'There is no such alert source.' } }),
+    ready: () =>
+      store.ping().then(
+        () => true,
+        () => false,
+      ),
+  });
+  return {
+    mode: identity ? 'teams' : 'local',
+    async listen() {
+      const address = await server.listen();
+      await outbox.start();
+      reminders.start(lookEveryMs);
+      return address;
+    },
+    async close() {
+      await server.close();
+      await reminders.stop();
+      await desk.idle();
+      await outbox.stop();
+      await connector.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto';
+import { checkFact, type FactName, type Facts, isFactName } from '../facts/facts';
+import { build, missingFacts } from '../runbooks/powershell';
+import { isCommand, type Runbook } from '../runbooks/runbook';
+import { stepsOf } from '../runbooks/steps';
+import { append, type Case, lastAnswer, runbookOf, stepOf, stillChanged } from './case';
+import { type Decision, type Message, nothing, type Reminder, slotOf } from './decision';
+import type { CaseEvent, Instant, Person, ShownCommand, Via } from './events';
+import { RefusedError, StaleAnswerError } from './refused';
+
+// What happens to a case when something comes in. Pure: a case and an event in, a decision out; time is a parameter.
+
+export interface Said {
+  by: Person;
+  at: Instant;
+}
+
+/** Starts a runbook (or another one) in a case. `step` jumps into it. */
+export function start(current: Case, runbook: Runbook, { by, at }: Said, step?: string): Decision {
+  return proceed(current, [{ type: 'started', runbook: runbook.id, version: runbook.version, step, by, at }], at);
+}
+
+export interface Answering {
+  step: string;
+  answer: string;
+  via: Via;
+  /** The visit the pressed card was for; typed answers have none. */
+  visit?: number;
+  /** Inputs filled in on the same card, unchecked. */
+  facts?: Readonly<Record<string, unknown>>;
+}
+
+/** Takes an answer to the current step. @throws RefusedError with words for the person */
+export function answer(current: Case, answering: Answering, { by, at }: Said): Decision {
+  const step = currentStep(current, answering.step, answering.visit);
+  const offered = step.answers.find(({ answer: name }) => name === answering.answer);
+  if (!offered) throw new RefusedError(notOffered(current));
+  const learned = learnt(current, answering.facts ?? {}, { by, at });
+  const question = step.meta.ask ?? step.meta.title;
+  return proceed(
+    current,
+    [
+      ...learned,
+      {
+        type: 'answered',
+        step: step.id,
+        answer: answering.answer,
+        question,
+        label: offered.label,
+        via: answering.via,
+        by,
+        at,
+      },
+    ],
+    at,
+  );
+}
+
+/** Fills in facts. Values are checked here, whoever sends them. @throws RefusedError naming each value that does not fit */
+export function fillIn(current: Case, raw: Readonly<Record<string, unknown>>, { by, at }: Said): Decision {
+  openOnly(current);
+  const events = learnt(current, raw, { by, at });
+  return events.length === 0 ? nothing : proceed(current, events, at);
+}
+
+/** Takes the last answer away. */
+export function back(current: Case, { by, at }: Said): Decision {
+  openOnly(current);
+  const last = lastAnswer(current);
+  if (!last) throw new RefusedError('This is the first step: there is no answer to take back.');
+  return proceed(current, [{ type: 'back', takes: last.seq, by, at }], at);
+}
+
+/** The longest reminder that may be asked for: two days, in minutes. */
+export const LONGEST_REMINDER = 2 * 24 * 60;
+
+export function remind(current: Case, minutes: number, { by, at }: Said): Decision {
+  openOnly(current);
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_REMINDER)
+    throw new RefusedError(`Give the minutes as a whole number from 1 to ${LONGEST_REMINDER}, for example: remind 15.`);
+  const due = later(at, minutes);
+  return {
+    events: [{ type: 'reminded', step: current.step ?? '', due, minutes, by, at }],
+    send: [],
+    remind: [{ kind: 'step', due, visit: current.visit }],
+  };
+}
+
+/** A reminder is due: says so and shows the step again, unless the case went on meanwhile. */
+export function comeDue(current: Case, reminder: Reminder, { by, at }: Said): Decision {
+  if (current.status !== 'open' || reminder.visit !== current.visit) return nothing;
+  return {
+    events: [{ type: 'came-due', step: current.step ?? '', due: reminder.due, by, at }],
+    send: [{ slot: slotOf(current.visit), view: { name: 'came-due', visit: current.visit, since: reminder.due } }],
+    remind: [],
+  };
+}
+
+/** Says that a change was put back. */
+export function putBack(current: Case, change: string, { by, at }: Said): Decision {
+  if (!stillChanged(current).some(({ id }) => id === change))
+    throw new RefusedError('That change is already put back.');
+  return {
+    events: [{ type: 'put-back', change, by, at }],
+    send: [{ slot: 'leftovers', replaces: true, view: { name: 'leftovers' } }],
+    remind: [],
+  };
+}
+
+/** Asks before closing. */
+export function askToClose(current: Case): Decision {
+  openOnly(current);
+  return { ...nothing, send: [{ slot: 'close', view: { name: 'confirm-close' } }] };
+}
+
+/** Closes, but with something still changed only when that was said a second time. */
+export function close(current: Case, { by, at, anyway }: Said & { anyway: boolean }): Decision {
+  openOnly(current);
+  const left = stillChanged(current).length;
+  if (left > 0 && !anyway) return { ...nothing, send: [{ slot: 'leftovers', view: { name: 'leftovers' } }] };
+  const replaced: Message[] = [
+    { slot: slotOf(current.visit), replaces: true, view: { name: 'answered', visit: current.visit } },
+    { slot: 'close', replaces: true, view: { name: 'closed' } },
+    { slot: 'leftovers', replaces: true, view: { name: 'closed' } },
+  ];
+  return {
+    events: [{ type: 'closed', outcome: current.outcome, left, by, at }],
+    send: [...replaced, { view: { name: 'closed' } }],
+    remind: [],
+  };
+}
+
+/** Opens a closed case again, where it stood. */
+export function reopen(current: Case, { by, at }: Said): Decision {
+  if (current.status === 'open') throw new RefusedError(`Case ${current.id} is open already.`);
+  const events: CaseEvent[] = [{ type: 'reopened', by, at }];
+  return { events, send: [showStep(append(current, events))], remind: [] };
+}
+
+/** Goes to the first step of a section, in this runbook or another. */
+export function openAt(current: Case, runbook: Runbook, section: string, said: Said): Decision {
+  openOnly(current);
+  const step = [...stepsOf(runbook).values()].find(({ meta }) => meta.section === section);
+  return start(current, runbook, said, step?.id);
+}
+
+/** Makes this the case that the conversation is about, and shows where it stands. */
+export function pick(current: Case, { by, at }: Said): Decision {
+  return { events: [{ type: 'picked', by, at }], send: [showStep(current)], remind: [] };
+}
+
+export const show = (view: Message['view']): Decision => ({ ...nothing, send: [{ view }] });
+
+export const showStep = (current: Case): Message =>
+  current.status === 'closed'
+    ? { view: { name: 'closed' } }
+    : { slot: slotOf(current.visit), view: { name: 'step', visit: current.visit } };
+
+/** The facts a step still needs before it can be shown whole: its own inputs, then its commands' values. */
+export function factsToAsk(current: Case): FactName[] {
+  const step = stepOf(current);
+  if (!step) return [];
+  const own = (step.meta.asks ?? []).filter((fact) => !current.facts[fact]);
+  const needed = (step.meta.instructions ?? []).filter(isCommand).flatMap((c) => missingFacts(c, current.facts));
+  const changes = (step.meta.changes ?? []).flatMap(({ undo }) =>
+    isCommand(undo) ? missingFacts(undo, current.facts) : [],
+  );
+  return [...new Set([...own, ...needed, ...changes])];
+}
+
+/** Carries the events out and adds what a new step brings: its card, its commands on the timeline, its wait. */
+function proceed(current: Case, events: readonly CaseEvent[], at: Instant): Decision {
+  const by = events[0]!.by;
+  const after = append(current, events);
+  const commands = shownCommands(after);
+  const shown: CaseEvent[] =
+    commands && (after.visit !== current.visit || commands.length > 0)
+      ? [{ type: 'shown', step: after.step ?? '', commands, by, at }]
+      : [];
+  if (after.visit === current.visit)
+    return {
+      events: [...events, ...shown],
+      send: after.step
+        ? [{ slot: slotOf(after.visit), replaces: true, view: { name: 'step', visit: after.visit } }]
+        : [],
+      remind: [],
+    };
+  const before: Message[] = current.step
+    ? [{ slot: slotOf(current.visit), replaces: true, view: { name: 'answered', visit: current.visit } }]
+    : [];
+  const wait = stepOf(after)?.meta.waitMinutes;
+  return {
+    events: [
+      ...events,
+      ...(shown[0] && commands && commands.length > 0 ? shown : []),
+      ...(wait
+        ? [{ type: 'reminded' as const, step: after.step ?? '', due: later(at, wait), minutes: wait, by, at }]
+        : []),
+    ],
+    send: [...before, showStep(after)],
+    remind: wait ? [{ kind: 'step', due: later(at, wait), visit: after.visit }] : [],
+  };
+}
+
+/** The current step's commands as built for this case; `undefined` while a fact is missing. */
+function shownCommands(current: Case): ShownCommand[] | undefined {
+  const commands = (stepOf(current)?.meta.instructions ?? []).filter(isCommand);
+  const texts = commands.map((command) => build(command, current.facts));
+  if (texts.some((text) => text === undefined)) return undefined;
+  return (texts as string[]).map((text) => ({ text, sha256: createHash('sha256').update(text).digest('hex') }));
+}
+
+function learnt(current: Case, raw: Readonly<Record<string, unknown>>, { by, at }: Said): CaseEvent[] {
+  const given = Object.entries(raw).filter(
+    (entry): entry is [FactName, string] =>
+      isFactName(entry[0]) && typeof entry[1] === 'string' && entry[1].trim() !== '',
+  );
+  const checked = given.map(([fact, value]) => [fact, checkFact(fact, value)] as const);
+  const wrong = checked.flatMap(([, result]) => (result.ok ? [] : [result.why]));
+  if (wrong.length > 0) throw new RefusedError(wrong.join(' '));
+  const facts = Object.fromEntries(
+    checked.flatMap(([fact, result]) => (result.ok ? [[fact, result.value]] : [])),
+  ) as Facts;
+  const news = Object.fromEntries(
+    Object.entries(facts).filter(([fact, value]) => current.facts[fact as FactName] !== value),
+  );
+  return Object.keys(news).length === 0 ? [] : [{ type: 'facts', facts: news, by, at }];
+}
+
+function currentStep(current: Case, id: string, visit: number | undefined) {
+  openOnly(current);
+  const step = stepOf(current);
+  if (!step) throw new RefusedError(`Case ${current.id} has no runbook yet. Type start to choose one.`);
+  if (step.id === id && (visit === undefined || visit === current.visit)) return step;
+  const given = [...current.path].reverse().find((g) => (visit === undefined ? g.step === id : g.visit === visit));
+  throw new StaleAnswerError(current.id, given?.question, given?.by, given?.at);
+}
+
+function openOnly(current: Case): void {
+  if (current.status === 'closed')
+    throw new RefusedError(`Case ${current.id} is closed. Type start to open a new one.`);
+}
+
+/** What is possible now, in words. */
+export function notOffered(current: Case): string {
+  const labels = [...new Set((stepOf(current)?.answers ?? []).map(({ label }) => `“${label}”`))];
+  return labels.length > 0
+    ? `That isn't an answer to this step. Say ${labels.join(' or ')}, or type help.`
+    : `This case has reached its end. Type close to close it, or back to take the last answer away.`;
+}
+
+const later = (at: Instant, minutes: number): Instant => new Date(Date.parse(at) + minutes * 60_000).toISOString();
+
+export const nameOfRunbook = (current: Case): string => runbookOf(current)?.title ?? 'No runbook yet';

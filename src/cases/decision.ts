@@ -1,0 +1,54 @@
+import type { CaseEvent, Instant } from './events';
+
+/** What a message shows, named; the card is filled when it is sent, from the case as it is then. */
+export type View =
+  | { name: 'step'; visit: number }
+  | { name: 'answered'; visit: number }
+  | { name: 'came-due'; visit: number; since: Instant }
+  | { name: 'confirm-close' }
+  | { name: 'leftovers' }
+  | { name: 'closed' }
+  | { name: 'path' }
+  | { name: 'status' }
+  | { name: 'record' }
+  | { name: 'ask-remind' }
+  | { name: 'remind-set'; due: Instant }
+  | { name: 'ask-explain' }
+  | { name: 'explained'; query: string }
+  | { name: 'values' }
+  | { name: 'menu'; why?: string; likely?: readonly string[] }
+  | { name: 'help' }
+  | { name: 'welcome'; team: boolean; installer?: string }
+  | { name: 'case-list'; cases: readonly { id: number; title: string; step: string; touchedAt: Instant }[] }
+  | { name: 'words'; text: string };
+
+export interface Message {
+  /** The conversation; the case's home where it is missing. */
+  to?: string;
+  /**
+   * Names the card, so that it can be replaced later: `step:17`. A message that replaces one is an update where the
+   * card was sent, and is left out where it never was.
+   */
+  slot?: string;
+  replaces?: boolean;
+  view: View;
+}
+
+/** A due row. `kind` says what happens when it is due. */
+export interface Reminder {
+  kind: 'step';
+  due: Instant;
+  /** Only while the case is still at this visit. */
+  visit: number;
+}
+
+/** What a door's event comes to: all of it is committed, or nothing. */
+export interface Decision {
+  events: readonly CaseEvent[];
+  send: readonly Message[];
+  remind: readonly Reminder[];
+}
+
+export const nothing: Decision = { events: [], send: [], remind: [] };
+
+export const slotOf = (visit: number): string => `step:${visit}`;

@@ -1,0 +1,199 @@
+import { LRUCache } from 'lru-cache';
+import type { Facts } from '../facts/facts';
+import type { Said } from './advance';
+import { append, type Case, fold } from './case';
+import type { Decision, Message } from './decision';
+import type { CaseEvent, Instant } from './events';
+import { KeyedQueue } from './keyed-queue';
+import { RefusedError } from './refused';
+import type { CaseRow, Committed, Store } from './store';
+import { titleOf } from './title';
+
+/** A case in memory, with what the next commit needs to know of it. */
+interface Held {
+  current: Case;
+  home: string;
+  lastHash: string;
+}
+
+/** What a turn came to. A duplicate is a second delivery of a turn that was committed before. */
+export interface Acted {
+  kind: 'done' | 'duplicate';
+  before: Case;
+  current: Case;
+  home: string;
+}
+
+export interface DeskParts {
+  store: Store;
+  now: () => Date;
+  /** Called after a commit, with the conversations that have something to send. */
+  onCommitted: (conversations: readonly string[]) => void;
+}
+
+const KEPT_IN_MEMORY = 5_000;
+/** A race is lost at most this often before the person is told to try again. */
+const MOST_TRIES = 10;
+
+/** The one writer: every change to a case goes through here, decided on its newest version and committed whole. */
+export class Desk {
+  private readonly held = new LRUCache<number, Held>({ max: KEPT_IN_MEMORY });
+  private readonly queue = new KeyedQueue();
+
+  constructor(private readonly parts: DeskParts) {}
+
+  now(): Instant {
+    return this.parts.now().toISOString();
+  }
+
+  /** The case as it is now; `undefined` if there is none. */
+  async read(id: number): Promise<Case | undefined> {
+    return (await this.newest(id))?.current;
+  }
+
+  async homeOf(id: number): Promise<string | undefined> {
+    return (await this.newest(id))?.home;
+  }
+
+  openIn(home: string): Promise<CaseRow[]> {
+    return this.parts.store.openIn(home);
+  }
+
+  /** Opens a case in a conversation and decides its first step. */
+  async open(
+    key: string,
+    home: string,
+    opening: { words?: string; facts: Facts } & Said,
+    decide: (current: Case) => Decision,
+  ): Promise<Acted> {
+    const opened: CaseEvent = {
+      type: 'opened',
+      words: opening.words,
+      facts: opening.facts,
+      by: opening.by,
+      at: opening.at,
+    };
+    const fresh = fold(0, [opened]);
+    const decision = decide(fresh);
+    const next = append(fresh, decision.events);
+    const committed = await this.commit(
+      key,
+      { current: fold(0, []), home, lastHash: '' },
+      next,
+      [opened, ...decision.events],
+      decision,
+    );
+    if (committed.kind === 'duplicate') return { kind: 'duplicate', before: fresh, current: fresh, home };
+    if (committed.kind === 'conflict' || committed.caseId === undefined) throw new Error('A new case met a conflict.');
+    const current = { ...next, id: committed.caseId };
+    this.held.set(current.id, { current, home, lastHash: committed.lastHash });
+    return { kind: 'done', before: fresh, current, home };
+  }
+
+  /**
+   * Decides on a case and commits. A lost race is decided again from the start, on what is there now.
+   * @param from the conversation it comes from: it must be the case's own; `undefined` for the bot itself
+   * @throws RefusedError with words for the person
+   */
+  act(
+    key: string,
+    id: number,
+    from: string | undefined,
+    decide: (current: Case, now: Instant) => Decision,
+    settles?: number,
+  ): Promise<Acted> {
+    return this.queue.run(String(id), async () => {
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const held = await this.newest(id);
+        if (!held || (from !== undefined && held.home !== from))
+          throw new RefusedError(`Case ${id} doesn't belong to this conversation. Type status to see the cases here.`);
+        const decision = await this.decide(key, held, decide);
+        if (!decision) return { kind: 'duplicate', before: held.current, current: held.current, home: held.home };
+        const next = append(held.current, decision.events);
+        const committed = await this.commit(key, held, next, decision.events, decision, settles);
+        if (committed.kind === 'duplicate')
+          return { kind: 'duplicate', before: held.current, current: held.current, home: held.home };
+        if (committed.kind === 'conflict') {
+          this.held.delete(id);
+          continue;
+        }
+        if (decision.events.length > 0)
+          this.held.set(id, { current: next, home: held.home, lastHash: committed.lastHash });
+        return { kind: 'done', before: held.current, current: next, home: held.home };
+      }
+      throw new RefusedError(`Several people are changing case ${id} at this moment. Try again in a few seconds.`);
+    });
+  }
+
+  /** Sends what changes no case; `caseId` fills a view about one. @returns false if this was said before */
+  async say(key: string, to: string, views: readonly Message['view'][], caseId?: number): Promise<boolean> {
+    const send = views.map((view) => ({ to, view, caseId }));
+    const committed = await this.parts.store.commit({ key, at: this.now(), send, remind: [] });
+    if (committed.kind === 'committed') this.parts.onCommitted([to]);
+    return committed.kind === 'committed';
+  }
+
+  /** Settles when no turn is under way. */
+  idle(): Promise<void> {
+    return this.queue.idle();
+  }
+
+  /** The decision; `undefined` if a refusal only says that this same turn was committed before. */
+  private async decide(
+    key: string,
+    held: Held,
+    decide: (current: Case, now: Instant) => Decision,
+  ): Promise<Decision | undefined> {
+    try {
+      return decide(held.current, this.now());
+    } catch (error) {
+      if (error instanceof RefusedError && (await this.parts.store.seen(key))) return undefined;
+      throw error;
+    }
+  }
+
+  private async commit(
+    key: string,
+    held: Held,
+    next: Case,
+    events: readonly CaseEvent[],
+    decision: Decision,
+    settles?: number,
+  ): Promise<Committed> {
+    const { store, onCommitted } = this.parts;
+    const id = held.current.version === 0 ? undefined : held.current.id;
+    const send = decision.send.map((message) => ({ ...message, to: message.to ?? held.home, caseId: id }));
+    const committed = await store.commit({
+      key,
+      at: this.now(),
+      change:
+        events.length === 0
+          ? undefined
+          : {
+              id,
+              expected: held.current.version,
+              lastHash: held.lastHash,
+              events,
+              status: next.status,
+              home: held.home,
+              runbook: next.runbook ?? null,
+              title: titleOf(next),
+            },
+      send,
+      remind: decision.remind,
+      settles,
+    });
+    if (committed.kind === 'committed' && send.length > 0) onCommitted([...new Set(send.map(({ to }) => to))]);
+    return committed;
+  }
+
+  private async newest(id: number): Promise<Held | undefined> {
+    const before = this.held.get(id);
+    if (before) return before;
+    const loaded = await this.parts.store.load(id);
+    if (!loaded) return undefined;
+    const held = { current: fold(id, loaded.events), home: loaded.row.home, lastHash: loaded.lastHash };
+    this.held.set(id, held);
+    return held;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Facts } from '../facts/facts';
+import type { Outcome } from '../runbooks/runbook';
+
+/** A moment, as ISO 8601 in UTC with milliseconds: `2026-11-20T10:32:00.000Z`. */
+export type Instant = string;
+
+export interface Person {
+  /** The directory object id where the channel tells it, else the channel's own id. */
+  id: string;
+  name: string;
+}
+
+/** The bot itself: reminders and alerts have no person behind them. */
+export const theBot: Person = { id: 'exchange-triage', name: 'Exchange Triage' };
+
+/** How an answer came in. */
+export type Via = 'button' | 'typed' | 'paste' | 'status' | 'logs';
+
+export interface ShownCommand {
+  text: string;
+  /** SHA-256 of the text's UTF-8 bytes, lower-case hex. */
+  sha256: string;
+}
+
+type Happening =
+  | { type: 'opened'; words?: string; facts: Facts }
+  | { type: 'started'; runbook: string; version: string; step?: string }
+  | { type: 'facts'; facts: Facts }
+  | { type: 'answered'; step: string; answer: string; question: string; label: string; via: Via }
+  /** Takes the answer at this place of the timeline (counted from 0) away. */
+  | { type: 'back'; takes: number }
+  /** The commands of the current step as they were built for it. */
+  | { type: 'shown'; step: string; commands: ShownCommand[] }
+  | { type: 'reminded'; step: string; due: Instant; minutes: number }
+  | { type: 'came-due'; step: string; due: Instant }
+  | { type: 'put-back'; change: string }
+  | { type: 'picked' }
+  | { type: 'closed'; outcome?: Outcome; left: number }
+  | { type: 'reopened' };
+
+/** One entry of a case's timeline. Nothing is ever edited or deleted. */
+export type CaseEvent = { at: Instant; by: Person } & Happening;

@@ -1,0 +1,18 @@
+import type { Instant, Person } from './events';
+
+/** Something asked of a case that it does not do, with words for the person who asked. */
+export class RefusedError extends Error {
+  override name = 'RefusedError';
+}
+
+/** A press on a card that is no longer the current one. */
+export class StaleAnswerError extends RefusedError {
+  override name = 'StaleAnswerError';
+  constructor(caseId: number, question: string | undefined, by?: Person, at?: Instant) {
+    const how = by && at ? `${by.name} answered “${question}” at ${clock(at)}` : 'this card is from an earlier moment';
+    super(`Case ${caseId} has moved on: ${how}. The newest card is the current one.`);
+  }
+}
+
+/** `10:32 UTC`: a time of day in a sentence; cards show the reader's own time. */
+export const clock = (at: Instant): string => `${at.slice(11, 16)} UTC`;

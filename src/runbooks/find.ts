@@ -1,0 +1,58 @@
+import { checkFact, type Facts } from '../facts/facts';
+import type { Runbook } from './runbook';
+
+/** A runbook that may be meant, and how surely: the letters of its words that were said. */
+export interface Found {
+  runbook: Runbook;
+  weight: number;
+}
+
+/** The runbooks that a person's words point to, the likeliest first. */
+export function findRunbooks(runbooks: readonly Runbook[], text: string): Found[] {
+  const said = ` ${text
+    .toLowerCase()
+    .replace(/[’‘]/g, "'")
+    .replace(/[^\p{L}\p{N}.']+/gu, ' ')} `;
+  return runbooks
+    .map((runbook) => ({ runbook, weight: weigh(runbook, said) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+}
+
+/** A health set named outright outweighs any symptom. */
+const HEALTH_SET_WEIGHT = 10;
+
+function weigh(runbook: Runbook, said: string): number {
+  const sets = runbook.healthSets
+    .filter((set) => said.includes(` ${set.toLowerCase()} `))
+    .map(({ length }) => length * HEALTH_SET_WEIGHT);
+  const words = runbook.words.filter((word) => said.includes(` ${word}`)).map(({ length }) => length);
+  const alert = / (?:unhealthy|health set|healthset|probe|monitor|alert) /.test(said) ? 1 : 0;
+  const own = said.includes(` ${runbook.id} `) || said.includes(` ${runbook.title.toLowerCase()} `) ? 1_000 : 0;
+  return own + Math.max(0, ...sets) * (alert || words.length === 0 ? 1 : 0.2) + words.reduce((sum, n) => sum + n, 0);
+}
+
+/** Facts that stand in a sentence as they are: a server after "on", a mail address, a health set, a monitor. */
+export function factsIn(runbooks: readonly Runbook[], text: string): Facts {
+  const server = /\b(?:on|server|from)\s+([A-Za-z0-9][A-Za-z0-9.-]{0,252})/gi;
+  const servers = [...text.matchAll(server)].map(([, name]) => name!.replace(/[.-]+$/, '')).filter(looksLikeServer);
+  const mailbox = /[A-Za-z0-9_+'.-]{1,64}@[A-Za-z0-9.-]{1,190}/.exec(text)?.[0].replace(/[.'-]+$/, '');
+  const monitor = /\b[A-Za-z0-9]{1,60}Monitor\b/.exec(text)?.[0];
+  const sets = runbooks.flatMap(({ healthSets }) => healthSets).sort((a, b) => b.length - a.length);
+  const healthSet = sets.find((set) =>
+    new RegExp(`(?:^|[^\\w.])${set.replace('.', '\\.')}(?![\\w]|\\.\\w)`, 'i').test(text),
+  );
+  return keep({ server: servers[0], mailbox, monitor, healthSet });
+}
+
+/** "on phones" is no server; EX02, mail.contoso.com and EXCHANGE are. */
+const looksLikeServer = (name: string): boolean => /\d|\.|^[A-Z-]{3,}$/.test(name) && !/^\d+$/.test(name);
+
+const keep = (facts: Record<string, string | undefined>): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).flatMap(([fact, value]) => {
+      if (value === undefined) return [];
+      const checked = checkFact(fact as keyof Facts, value);
+      return checked.ok ? [[fact, checked.value]] : [];
+    }),
+  );

@@ -1,0 +1,78 @@
+import { type Activity, ActivityTypes, type InvokeResponse, type TurnContext } from 'botbuilder';
+import { fillCard } from '../../cards';
+import { line } from '../../cards/page';
+import type { RunTurn } from '../../dialogs';
+import type { Reply } from '../../dialogs/turn';
+import { turnOf } from '../../dialogs/turn-state';
+import type { Desk } from '../cases/desk';
+import { RefusedError } from '../cases/refused';
+import type { Conversations } from './conversations';
+
+export interface BotParts {
+  desk: Desk;
+  conversations: Conversations;
+  runTurn: RunTurn;
+}
+
+const CARD = 'application/vnd.microsoft.card.adaptive';
+
+/** One activity in: a message, a press, or the bot being added somewhere. Everything else is left alone. */
+export function createBot({ desk, conversations, runTurn }: BotParts): (context: TurnContext) => Promise<void> {
+  return async (context) => {
+    const { activity } = context;
+    if (!activity.conversation?.id) return;
+    await conversations.learn(activity);
+    if (activity.type === ActivityTypes.Message) return await onMessage(context);
+    if (activity.type === ActivityTypes.Invoke) return await onInvoke(context);
+    if (activity.type === ActivityTypes.InstallationUpdate || activity.type === ActivityTypes.ConversationUpdate)
+      return await welcome(activity);
+  };
+
+  async function onMessage(context: TurnContext): Promise<void> {
+    const turn = turnOf(context);
+    try {
+      await runTurn(context);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      await desk.say(turn.key, turn.home, [{ name: 'words', text: error.message }]);
+    }
+  }
+
+  async function onInvoke(context: TurnContext): Promise<void> {
+    const respond = (status: number, body?: unknown) =>
+      context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status, body } satisfies InvokeResponse });
+    if (context.activity.name !== 'adaptiveCard/action') return void (await respond(501));
+    if (!turnOf(context).press) return void (await respond(200, refusal('This button is none of mine.')));
+    try {
+      const reply = await runTurn(context);
+      await respond(200, { statusCode: 200, type: CARD, value: await cardOf(reply, context.activity) });
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      await respond(200, refusal(error.message));
+    }
+  }
+
+  /** An honest card in place of the pressed one; the case itself is untouched. */
+  const refusal = (text: string) => ({ statusCode: 200, type: CARD, value: line('ⓘ', text).content });
+
+  async function cardOf(reply: Reply | undefined, { conversation }: Activity): Promise<unknown> {
+    if (!reply) return line('✓', 'Done.').content;
+    const current = reply.caseId === undefined ? undefined : await desk.read(reply.caseId);
+    const place = await conversations.find(conversation.id);
+    return fillCard(reply.view, current, { zone: place?.zone, now: desk.now() }).content;
+  }
+
+  /** Once per conversation, whatever order the events of an installation come in, and however often. */
+  async function welcome(activity: Activity): Promise<void> {
+    const added =
+      activity.type === ActivityTypes.InstallationUpdate
+        ? activity.action?.startsWith('add')
+        : activity.membersAdded?.some(({ id }) => id === activity.recipient?.id);
+    if (!added) return;
+    const team = activity.conversation.conversationType !== 'personal' && activity.conversation.isGroup === true;
+    const installer = activity.type === ActivityTypes.InstallationUpdate ? activity.from?.name : undefined;
+    await desk.say(`welcome|${activity.conversation.id}`, activity.conversation.id, [
+      { name: 'welcome', team, installer },
+    ]);
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  conversationOf,
+  DANA,
+  deliver,
+  message,
+  type Place,
+  personal,
+  press,
+  type Speaker,
+  submit,
+} from './activities';
+import type { Call, Json } from './connector-server';
+import type { Bot } from './start-bot';
+
+/** One person in one place, talking to the bot through its door and reading what Teams shows. */
+export class Chat {
+  /** What the last press was answered with: the card in place of the pressed one. */
+  replaced?: Json;
+  private mark = 0;
+
+  constructor(
+    private readonly bot: Bot,
+    readonly place: Place = personal(bot.teams.url),
+    readonly who: Speaker = DANA,
+  ) {}
+
+  /** Types a message, and waits for what the bot says next. */
+  async say(text: string, about: { id?: string } = {}): Promise<this> {
+    this.mark = this.bot.teams.calls.length;
+    const { status } = await deliver(this.bot.url, message(this.place, text, { from: this.who, ...about }));
+    if (status !== 200) throw new Error(`The bot answered ${status} to “${text}”.`);
+    await this.next();
+    return this;
+  }
+
+  /** Presses the button with this label on the newest card that has it, and waits for the next card. */
+  async press(label: string, inputs: Json = {}): Promise<this> {
+    const { card, activityId } = this.cardWith(label);
+    return await this.pressOn(card, activityId, label, inputs);
+  }
+
+  /** Presses without waiting for anything to follow. @returns the card in place of the pressed one */
+  async pressOnly(label: string, inputs: Json = {}, about: { id?: string } = {}): Promise<Json> {
+    const { card, activityId } = this.cardWith(label);
+    return await this.send(actionOf(card, label)!, activityId, inputs, about);
+  }
+
+  /** Presses a button's `Action.Submit` fallback, as an older client does. */
+  async submit(label: string, inputs: Json = {}): Promise<this> {
+    const { card, activityId } = this.cardWith(label);
+    this.mark = this.bot.teams.calls.length;
+    await deliver(
+      this.bot.url,
+      submit(this.place, { ...inputs, ...actionOf(card, label)!.data }, { from: this.who, replyToId: activityId }),
+    );
+    await this.next();
+    return this;
+  }
+
+  /** Presses with data of one's own making. */
+  async pressRaw(data: Json, about: { id?: string } = {}): Promise<Json> {
+    return await this.send({ verb: 'answer', data }, undefined, {}, about);
+  }
+
+  /** The newest card or text in this conversation. */
+  get newest(): Json {
+    return this.shown.at(-1) ?? {};
+  }
+
+  get shown(): readonly Json[] {
+    return this.bot.teams.shown(conversationOf(this.place));
+  }
+
+  /** Every word of the newest message. */
+  get words(): string {
+    return wordsOf(this.newest);
+  }
+
+  get labels(): string[] {
+    return (cardOf(this.newest)?.actions ?? []).map(({ title }: Json) => title);
+  }
+
+  /** The commands on the newest card. */
+  get commands(): string[] {
+    return codesIn(cardOf(this.newest) ?? {});
+  }
+
+  private async pressOn(card: Json, activityId: string, label: string, inputs: Json): Promise<this> {
+    this.mark = this.bot.teams.calls.length;
+    await this.send(actionOf(card, label)!, activityId, inputs);
+    await this.next();
+    return this;
+  }
+
+  private async send(
+    action: Json,
+    replyToId: string | undefined,
+    inputs: Json,
+    about: { id?: string } = {},
+  ): Promise<Json> {
+    const activity = press(
+      this.place,
+      { verb: action.verb, data: action.data, inputs, replyToId },
+      { from: this.who, ...about },
+    );
+    const { status, body } = await deliver(this.bot.url, activity);
+    if (status !== 200) throw new Error(`The bot answered ${status} to a press.`);
+    this.replaced = body?.value;
+    return body?.value;
+  }
+
+  private cardWith(label: string): { card: Json; activityId: string } {
+    const found = [...this.shown].reverse().find((activity) => actionOf(cardOf(activity) ?? {}, label));
+    if (!found)
+      throw new Error(
+        `No card here has a button “${label}”. The newest says: ${this.words} [${this.labels.join(' | ')}]`,
+      );
+    return { card: cardOf(found)!, activityId: found.id };
+  }
+
+  private next(): Promise<Call> {
+    const here = conversationOf(this.place);
+    return this.bot.teams.waitFor(
+      ({ kind, conversationId, answered }) => kind === 'post' && conversationId === here && answered === 201,
+      { after: this.mark },
+    );
+  }
+}
+
+export const cardOf = (activity: Json): Json | undefined => activity.attachments?.[0]?.content;
+
+const actionOf = (card: Json, label: string): Json | undefined =>
+  (card.actions ?? []).find(({ title }: Json) => title === label);
+
+/** Every text in a card or message, in order. */
+export function wordsOf(activity: Json): string {
+  const texts: string[] = [];
+  const read = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(read);
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'actions' || key === 'fallback') continue;
+      if ((key === 'text' || key === 'codeSnippet' || key === 'label') && typeof value === 'string') texts.push(value);
+      else read(value);
+    }
+  };
+  read(cardOf(activity) ?? { text: activity.text });
+  return texts.join('\n');
+}
+
+export const codesIn = (node: Json): string[] =>
+  Object.entries(node).flatMap(([key, value]) => {
+    if (key === 'fallback') return [];
+    if (key === 'codeSnippet') return [value as string];
+    return typeof value === 'object' && value !== null ? codesIn(value) : [];
+  });

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, build } from '../../src/app';
+import { readConfig } from '../../src/config';
+import type { Log } from '../../src/log';
+import { type ConnectorServer, startConnectorServer } from './connector-server';
+
+/** The real bot in this process, with a connector server as its Teams and a clock that only moves when told. */
+export interface Bot {
+  url: string;
+  teams: ConnectorServer;
+  clock: { now: Date; forward(minutes: number): void };
+  /** What the bot logged. */
+  logged: string[];
+  /** Ends the bot and starts another on the same database. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface BotOptions {
+  env?: Record<string, string>;
+  /** How often due rows are looked for. */
+  lookEveryMs?: number;
+}
+
+export async function startBot({ env = {}, lookEveryMs = 20 }: BotOptions = {}): Promise<Bot> {
+  const folder = mkdtempSync(join(tmpdir(), 'triage-'));
+  const teams = await startConnectorServer();
+  const logged: string[] = [];
+  const write = (level: string) => (about: object, message: string) => {
+    logged.push(
+      `${level} ${message} ${JSON.stringify(about, (_, v) => (v instanceof Error ? `${v.name}: ${v.message}` : v))}`,
+    );
+  };
+  const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Log;
+  const clock = {
+    now: new Date('2026-11-20T10:30:00.000Z'),
+    forward(minutes: number) {
+      clock.now = new Date(clock.now.getTime() + minutes * 60_000);
+    },
+  };
+  const config = readConfig({ PORT: '0', DATABASE_URL: `sqlite:${join(folder, 'triage.db')}`, ...env });
+  let app: App;
+  const begin = async (): Promise<string> => {
+    app = await build(config, log, { now: () => clock.now, random: () => 0.5, lookEveryMs });
+    return await app.listen();
+  };
+  const bot: Bot = {
+    url: await begin(),
+    teams,
+    clock,
+    logged,
+    async restart() {
+      await app.close();
+      bot.url = await begin();
+    },
+    async stop() {
+      await app.close();
+      await teams.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return bot;
+}
