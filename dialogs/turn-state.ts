@@ -3,11 +3,14 @@ import { readTurn, type Turn } from './turn';
 
 const TURN = Symbol('turn');
 
-/** The turn's own reading of its activity, made once. */
-export function turnOf(context: TurnContext): Turn {
-  const before = context.turnState.get<Turn>(TURN);
-  if (before) return before;
-  const turn = readTurn(context);
+/**
+ * Reads the turn's activity, once.
+ * @param home the conversation's name in our tables
+ */
+export function beginTurn(context: TurnContext, home: string): Turn {
+  const turn = readTurn(context, home);
   context.turnState.set(TURN, turn);
   return turn;
 }
+
+export const turnOf = (context: TurnContext): Turn => context.turnState.get<Turn>(TURN)!;

@@ -29,7 +29,7 @@ export interface Reply {
 
 const LONGEST_TEXT = 100_000;
 
-export function readTurn(context: TurnContext): Turn {
+export function readTurn(context: TurnContext, home: string): Turn {
   const { activity } = context;
   const isExecute = activity.type === ActivityTypes.Invoke;
   const value = isExecute ? executeData(activity.value) : activity.value;
@@ -39,7 +39,7 @@ export function readTurn(context: TurnContext): Turn {
   );
   return {
     key: `${activity.conversation.id}|${activity.id ?? createHash('sha256').update(JSON.stringify(activity)).digest('hex')}`,
-    home: activity.conversation.id,
+    home,
     kind,
     by: personOf(activity.from),
     text: isExecute ? '' : withoutMention(context).slice(0, LONGEST_TEXT),

@@ -2,8 +2,8 @@ import { type Activity, ActivityTypes, type InvokeResponse, type TurnContext } f
 import { fillCard } from '../../cards';
 import { line } from '../../cards/page';
 import type { RunTurn } from '../../dialogs';
-import type { Reply } from '../../dialogs/turn';
-import { turnOf } from '../../dialogs/turn-state';
+import type { Reply, Turn } from '../../dialogs/turn';
+import { beginTurn } from '../../dialogs/turn-state';
 import type { Desk } from '../cases/desk';
 import { RefusedError } from '../cases/refused';
 import type { Conversations } from './conversations';
@@ -16,20 +16,23 @@ export interface BotParts {
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
 
+/** An honest card in place of the pressed one; the case itself is untouched. */
+const refusal = (text: string) => ({ statusCode: 200, type: CARD, value: line('ⓘ', text).content });
+
 /** One activity in: a message, a press, or the bot being added somewhere. Everything else is left alone. */
 export function createBot({ desk, conversations, runTurn }: BotParts): (context: TurnContext) => Promise<void> {
   return async (context) => {
     const { activity } = context;
     if (!activity.conversation?.id) return;
     await conversations.learn(activity);
-    if (activity.type === ActivityTypes.Message) return await onMessage(context);
-    if (activity.type === ActivityTypes.Invoke) return await onInvoke(context);
+    const turn = beginTurn(context, await conversations.homeOf(activity.conversation.id));
+    if (activity.type === ActivityTypes.Message) return await onMessage(context, turn);
+    if (activity.type === ActivityTypes.Invoke) return await onInvoke(context, turn);
     if (activity.type === ActivityTypes.InstallationUpdate || activity.type === ActivityTypes.ConversationUpdate)
       return await welcome(activity);
   };
 
-  async function onMessage(context: TurnContext): Promise<void> {
-    const turn = turnOf(context);
+  async function onMessage(context: TurnContext, turn: Turn): Promise<void> {
     try {
       await runTurn(context);
     } catch (error) {
@@ -38,11 +41,11 @@ export function createBot({ desk, conversations, runTurn }: BotParts): (context:
     }
   }
 
-  async function onInvoke(context: TurnContext): Promise<void> {
+  async function onInvoke(context: TurnContext, turn: Turn): Promise<void> {
     const respond = (status: number, body?: unknown) =>
       context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status, body } satisfies InvokeResponse });
     if (context.activity.name !== 'adaptiveCard/action') return void (await respond(501));
-    if (!turnOf(context).press) return void (await respond(200, refusal('This button is none of mine.')));
+    if (!turn.press) return void (await respond(200, refusal('This button is none of mine.')));
     try {
       const reply = await runTurn(context);
       await respond(200, { statusCode: 200, type: CARD, value: await cardOf(reply, context.activity) });
@@ -51,9 +54,6 @@ export function createBot({ desk, conversations, runTurn }: BotParts): (context:
       await respond(200, refusal(error.message));
     }
   }
-
-  /** An honest card in place of the pressed one; the case itself is untouched. */
-  const refusal = (text: string) => ({ statusCode: 200, type: CARD, value: line('ⓘ', text).content });
 
   async function cardOf(reply: Reply | undefined, { conversation }: Activity): Promise<unknown> {
     if (!reply) return line('✓', 'Done.').content;

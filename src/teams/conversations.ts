@@ -11,6 +11,8 @@ const Place = z.object({
   channelId: z.string().optional(),
   /** The time zone of whoever spoke last: times on cards are told in it. */
   zone: z.string().optional(),
+  /** The name we gave this thread before Teams gave it its id. */
+  alias: z.string().optional(),
 });
 
 /** Where a conversation is reached, as its own messages told us. */
@@ -26,16 +28,39 @@ export class Conversations {
 
   /** Learns from an activity; writes only what is new. */
   async learn(activity: Activity): Promise<void> {
-    const place = placeOf(activity);
-    const before = await this.find(place.conversationId);
+    const before = await this.find(activity.conversation.id);
+    const place = { ...placeOf(activity), alias: before?.alias };
     if (before && JSON.stringify(before) === JSON.stringify(place)) return;
-    await this.store.keepConversation(place.conversationId, place);
-    this.known.set(place.conversationId, place);
+    await this.keep(place.conversationId, place);
+    if (place.alias) await this.keep(place.alias, place);
   }
 
-  async keep(place: Place): Promise<void> {
-    await this.store.keepConversation(place.conversationId, place);
-    this.known.set(place.conversationId, place);
+  /**
+   * Names a thread that is still to be opened in a channel: what is sent to `alias` waits in order, and the first of
+   * it opens the thread.
+   */
+  async plan(
+    alias: string,
+    channel: { serviceUrl: string; channelId: string; tenantId?: string; zone?: string },
+  ): Promise<void> {
+    await this.keep(alias, { ...channel, conversationId: '', kind: 'channel', alias });
+  }
+
+  /** Teams opened a planned thread: from now on both names mean it. */
+  async opened(alias: string, planned: Place, conversationId: string): Promise<void> {
+    const place = { ...planned, conversationId, alias };
+    await this.keep(conversationId, place);
+    await this.keep(alias, place);
+  }
+
+  /** The name a conversation goes by in our tables: its alias where it has one. */
+  async homeOf(conversationId: string): Promise<string> {
+    return (await this.find(conversationId))?.alias ?? conversationId;
+  }
+
+  private async keep(id: string, place: Place): Promise<void> {
+    await this.store.keepConversation(id, place);
+    this.known.set(id, place);
   }
 
   async find(id: string): Promise<Place | undefined> {

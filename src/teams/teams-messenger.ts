@@ -4,7 +4,7 @@ import type { OutboxRow } from '../cases/store';
 import type { Messenger } from '../delivery/outbox';
 import { SendError } from '../delivery/send-error';
 import { type Connector, ConnectorError } from './connector';
-import type { Conversations } from './conversations';
+import type { Conversations, Place } from './conversations';
 
 export interface TeamsMessengerParts {
   connector: Connector;
@@ -29,12 +29,21 @@ export class TeamsMessenger implements Messenger {
       conversation: { id: place.conversationId },
     };
     try {
+      if (place.conversationId === '') return await this.openThread(row.conversation, place, activity);
       if (activityId === undefined) return (await connector.post(place, activity)).id;
       await connector.update(place, activityId, activity);
       return activityId;
     } catch (error) {
       throw error instanceof ConnectorError ? toSendError(error) : error;
     }
+  }
+
+  /** The first message to a planned thread opens it. */
+  private async openThread(alias: string, place: Place, activity: object): Promise<string> {
+    const { channelId = '', tenantId = '', serviceUrl } = place;
+    const opened = await this.parts.connector.startThread({ serviceUrl, channelId, tenantId }, activity);
+    await this.parts.conversations.opened(alias, place, opened.conversationId);
+    return opened.activityId;
   }
 }
 

@@ -136,7 +136,10 @@ const actionOf = (card: Json, label: string): Json | undefined =>
 export function wordsOf(activity: Json): string {
   const texts: string[] = [];
   const read = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(read);
+    if (Array.isArray(node)) {
+      for (const item of node) read(item);
+      return;
+    }
     if (typeof node !== 'object' || node === null) return;
     for (const [key, value] of Object.entries(node)) {
       if (key === 'actions' || key === 'fallback') continue;

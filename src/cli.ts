@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { StoreUnusableError } from './cases/open-store';
+import { addCases, addExport } from './cli/cases';
+import { addExplain } from './cli/explain';
+import { addRunbooks } from './cli/runbooks';
+import { addWalk } from './cli/walk';
+import { ConfigError } from './config';
+
+/** The command line: the product without Teams. */
+export function createProgram(): Command {
+  const program = new Command('triage').description('Exchange troubleshooting runbooks on the command line');
+  program.configureOutput({
+    writeOut: (text) => process.stdout.write(text),
+    writeErr: (text) => process.stderr.write(text),
+  });
+  for (const add of [addRunbooks, addWalk, addExplain, addCases, addExport]) add(program);
+  return program;
+}
+
+/** Trouble that has words for whoever typed the command; anything else is a fault of ours and shows its stack. */
+const isExpected = (error: unknown): error is Error =>
+  error instanceof StoreUnusableError || error instanceof ConfigError;
+
+if (require.main === module) {
+  // A reader that has seen enough (| head) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+  createProgram()
+    .parseAsync()
+    .catch((error: unknown) => {
+      if (error instanceof CommanderError) process.exit(error.exitCode);
+      process.stderr.write(`${isExpected(error) ? error.message : (error as Error).stack}\n`);
+      process.exit(2);
+    });
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { fold } from '../cases/case';
+import { recordAsMarkdown, recordOf } from '../cases/record';
+import { withStore } from './database';
+
+const MOST_LISTED = 200;
+
+/** `triage cases`: the cases, newest first. */
+export function addCases(program: Command): void {
+  const command = program.command('cases');
+  const { writeOut = () => {} } = command.configureOutput();
+  command
+    .description('list the cases, newest first')
+    .option('--json', 'print a JSON array')
+    .action(async ({ json }: { json?: boolean }) => {
+      const rows = await withStore((store) => store.cases(MOST_LISTED));
+      if (json) writeOut(`${JSON.stringify(rows, null, 2)}\n`);
+      else
+        writeOut(
+          rows.length === 0
+            ? 'No case yet.\n'
+            : `${rows.map((r) => `${r.id}  ${r.status.padEnd(6)}  ${r.touchedAt}  ${r.title}`).join('\n')}\n`,
+        );
+    });
+}
+
+/** `triage export <case>`: a case's whole record, rebuilt from its timeline. */
+export function addExport(program: Command): void {
+  const command = program.command('export <case>');
+  const { writeOut = () => {} } = command.configureOutput();
+  command
+    .description('print the whole record of a case as Markdown')
+    .option('--json', 'print it as JSON')
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const loaded = /^\d{1,15}$/.test(id) ? await withStore((store) => store.load(Number(id))) : undefined;
+      if (!loaded) return command.error(`There is no case ${id}. “triage cases” lists them.`, { exitCode: 1 });
+      const current = fold(Number(id), loaded.events);
+      writeOut(json ? `${JSON.stringify(recordOf(current), null, 2)}\n` : recordAsMarkdown(current));
+    });
+}

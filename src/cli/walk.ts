@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { meaningOf } from '../../dialogs/typed';
+import * as advance from '../cases/advance';
+import { type Case, stepOf, stillChanged } from '../cases/case';
+import type { Decision } from '../cases/decision';
+import { Desk } from '../cases/desk';
+import { RefusedError } from '../cases/refused';
+import { FACTS } from '../facts/facts';
+import { runbookById, runbooks } from '../runbooks';
+import { withStore } from './database';
+import { toText } from './terminal';
+
+/** `triage walk [runbook]`: the same case as in Teams, in a terminal, for whoever sits on the server. */
+export function addWalk(program: Command): void {
+  const command = program.command('walk [runbook]');
+  const { writeOut = () => {} } = command.configureOutput();
+  command.description('walk a runbook in this terminal').action(async (id: string | undefined) => {
+    const lines = createInterface({ input: process.stdin });
+    const ask = reader(lines, writeOut);
+    try {
+      const runbook = id === undefined ? await choose(ask, writeOut) : runbookById(id);
+      if (!runbook)
+        return command.error(`There is no runbook ${id ?? ''}. “triage runbooks” lists them.`, { exitCode: 1 });
+      await withStore((store) =>
+        walk(new Desk({ store, now: () => new Date(), onCommitted: () => {} }), runbook, ask, writeOut),
+      );
+    } finally {
+      lines.close();
+    }
+  });
+}
+
+type Ask = (prompt: string) => Promise<string | undefined>;
+type Write = (text: string) => void;
+
+/** Reads line by line, from a person or from a pipe. */
+function reader(lines: ReturnType<typeof createInterface>, write: Write): Ask {
+  const iterator = lines[Symbol.asyncIterator]();
+  return async (prompt) => {
+    write(prompt);
+    const { value, done } = await iterator.next();
+    return done ? undefined : String(value).trim();
+  };
+}
+
+async function choose(ask: Ask, write: Write) {
+  write(`${runbooks.map(({ title }, i) => `${i + 1}. ${title}`).join('\n')}\n`);
+  const said = await ask('Which runbook? ');
+  return runbooks[Number(said) - 1] ?? runbooks.find(({ id }) => id === said);
+}
+
+const HELP = 'Type the number or the words of an answer, or: back, path, values, close, quit.\n';
+
+async function walk(desk: Desk, runbook: (typeof runbooks)[number], ask: Ask, write: Write): Promise<void> {
+  const home = `terminal:${userInfo().username}`;
+  const by = { id: home, name: userInfo().username };
+  const opened = await desk.open(randomUUID(), home, { facts: {}, by, at: desk.now() }, (fresh) =>
+    advance.start(fresh, runbook, { by, at: desk.now() }),
+  );
+  let current = opened.current;
+  write(`Case ${current.id} is open.\n${HELP}`);
+  let shown = '';
+  while (current.status === 'open') {
+    const wanted = advance.factsToAsk(current)[0];
+    const view = `${current.visit} ${wanted === undefined}`;
+    if (shown !== view) write(`\n${toText(current)}`);
+    shown = view;
+    const said = await ask(wanted ? `${FACTS[wanted].label} (for example ${FACTS[wanted].example}): ` : '> ');
+    if (said === undefined || said === 'quit') return write(`\nCase ${current.id} stays open.\n`);
+    if (said === '') continue;
+    try {
+      const acted = await desk.act(randomUUID(), current.id, home, (now, at) => hear(now, said, { by, at }, write));
+      current = acted.current;
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      write(`${error.message}\n`);
+    }
+  }
+  write(`\nCase ${current.id} is closed.\n`);
+}
+
+function hear(current: Case, said: string, who: advance.Said, write: Write): Decision {
+  const none: Decision = { events: [], send: [], remind: [] };
+  const word = said.toLowerCase();
+  if (word === 'back') return advance.back(current, who);
+  if (word === 'close' || word === 'close anyway') return closing(current, word === 'close anyway', who, write);
+  if (word === 'help') write(HELP);
+  if (word === 'path')
+    write(`${current.path.map(({ question, label }, i) => `${i + 1}. ${question} ${label}`).join('\n')}\n`);
+  if (word === 'values')
+    write(
+      `${Object.entries(current.facts)
+        .map(([fact, value]) => `${fact}: ${value}`)
+        .join('\n')}\n`,
+    );
+  if (['help', 'path', 'values'].includes(word)) return none;
+  const wanted = advance.factsToAsk(current)[0];
+  const meaning = meaningOf(current, said, 'en-US');
+  if (meaning?.kind === 'answer' && !(wanted && /^\d+$/.test(said)))
+    return advance.answer(current, { step: current.step ?? '', ...meaning }, who);
+  if (meaning?.kind === 'facts') return advance.fillIn(current, meaning.facts, who);
+  if (wanted) return advance.fillIn(current, { [wanted]: said }, who);
+  throw new RefusedError(stepOf(current)?.answers.length ? advance.notOffered(current) : 'Type close or back.');
+}
+
+/** Closing with something still changed asks twice, as in Teams. */
+function closing(current: Case, anyway: boolean, who: advance.Said, write: Write): Decision {
+  const decision = advance.close(current, { ...who, anyway });
+  if (decision.events.length === 0) {
+    write('Still changed:\n');
+    for (const left of stillChanged(current)) write(`- ${left.what}\n    ${left.undo}\n`);
+    write('Type close anyway to close and leave it changed.\n');
+  }
+  return decision;
+}
