@@ -1,11 +1,15 @@
+import { constants, createHmac, generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { promisify } from 'node:util';
+
+export type Algorithm = 'RS256' | 'RS384' | 'PS256' | 'HS256' | 'none';
+export type Claims = Readonly<Record<string, unknown>>;
 
 /** A signing key of the Bot Connector, as its key list shows it. */
 export interface Key {
-  kid: string;
-  sign(claims: JWTPayload, header?: { alg?: string; kid?: string }): Promise<string>;
+  /** A token with these claims. `HS256` signs with the public key's text, as a forger would. */
+  sign(claims: Claims, header?: { alg?: Algorithm; kid?: string | undefined }): string;
   /** The public key's parts, as the key list shows them. */
   jwk: object;
 }
@@ -26,14 +30,25 @@ export interface KeyServer {
   close(): Promise<void>;
 }
 
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function signature(alg: Algorithm, data: Buffer, publicKey: KeyObject, key: KeyObject): Buffer {
+  if (alg === 'RS256') return sign('sha256', data, key);
+  if (alg === 'RS384') return sign('sha384', data, key);
+  if (alg === 'PS256') return sign('sha256', data, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' });
+  return alg === 'HS256' ? createHmac('sha256', pem).update(data).digest() : Buffer.alloc(0);
+}
+
 async function makeKey(kid: string, endorsements?: readonly string[]): Promise<Key> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const jwk = await exportJWK(publicKey);
+  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return {
-    kid,
-    sign: (claims, header) =>
-      new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid, ...header }).sign(privateKey),
-    jwk: { ...jwk, kid, use: 'sig', ...(endorsements ? { endorsements } : {}) },
+    sign: (claims, header = {}) => {
+      const whole = { typ: 'JWT', alg: 'RS256' as const, kid, ...header };
+      const signed = `${part(whole)}.${part(claims)}`;
+      return `${signed}.${signature(whole.alg, Buffer.from(signed), publicKey, privateKey).toString('base64url')}`;
+    },
+    jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', ...(endorsements ? { endorsements } : {}) },
   };
 }
 
@@ -48,7 +63,8 @@ export async function startKeyServer(): Promise<KeyServer> {
   let fetches = 0;
   const server = createServer((req, res) => {
     if (!isUp) {
-      res.writeHead(503).end();
+      res.writeHead(503);
+      res.end();
       return;
     }
     const { port } = server.address() as AddressInfo;
