@@ -1,9 +1,16 @@
 import type { Facts } from '../facts/facts';
+import type { Paste } from './paste';
 
 /** A line of a paste, counted from 1, as the person pasted it. */
 export interface Line {
   line: number;
   text: string;
+}
+
+/** Why a paste does not decide, and what would. */
+export interface CannotTell {
+  why: string;
+  instead: string;
 }
 
 /** What a reader found in a paste. */
@@ -15,12 +22,15 @@ export interface Reading<Findings = unknown> {
   facts: Facts;
   /** The lines the findings rest on. */
   because: Line[];
-  /** Why the paste does not decide, and what would. Set when columns are cut off, half is missing, or words are not English. */
-  cannotTell?: { why: string; instead: string };
+  /** Set when columns are cut off, half is missing, or words are not English. The findings then hold what could be read. */
+  cannotTell?: CannotTell;
 }
 
 /** Reads one command's output. Total: any string in, never a throw; anything that is not its output gives no reading. */
 export interface Reader<Findings> {
   kind: string;
-  read(paste: string): Reading<Findings>[];
+  /** @param paste the text as pasted, or what `openPaste` made of it, so that many readers open it once. */
+  read(paste: string | Paste): Reading<Findings>[];
+  /** The verdict the findings carry in themselves; each reader's docstring lists its words. `undefined` where they do not decide. */
+  suggests?(findings: Findings): string | undefined;
 }

@@ -1,0 +1,86 @@
+import { casMailbox } from './cas-mailbox';
+import { databaseCopies } from './database-copies';
+import { deviceAccessRules } from './device-access-rules';
+import { devices } from './devices';
+import { fiddler } from './fiddler';
+import { filterDrivers } from './filter-drivers';
+import { healthReport } from './health-report';
+import { mailboxAddresses } from './mailbox-addresses';
+import { mailboxLog } from './mailbox-log';
+import { messageLimits } from './message-limits';
+import { mobilePolicy } from './mobile-policy';
+import { monitoringProbe } from './monitoring-probe';
+import { organizationAccess } from './organization-access';
+import { LONGEST_PASTE, openPaste } from './paste';
+import { popSettings } from './pop-settings';
+import { cannotTell } from './read-outputs';
+import type { Reader, Reading } from './reader';
+import { serverHealth } from './server-health';
+import { services } from './services';
+import { shellErrors } from './shell-errors';
+import { upnSuffixes } from './upn-suffixes';
+import { virtualDirectory } from './virtual-directory';
+import { webServer } from './web-server';
+
+/** Every reader there is, one for each kind of output. */
+export const readers = [
+  serverHealth,
+  healthReport,
+  monitoringProbe,
+  databaseCopies,
+  casMailbox,
+  mailboxAddresses,
+  organizationAccess,
+  deviceAccessRules,
+  virtualDirectory,
+  messageLimits,
+  mobilePolicy,
+  devices,
+  popSettings,
+  services,
+  upnSuffixes,
+  filterDrivers,
+  webServer,
+  shellErrors,
+  mailboxLog,
+  fiddler,
+] as readonly Reader<unknown>[];
+
+/**
+ * Reads everything it knows in a paste, in the paste's order. Total and deterministic; binary data and text of other
+ * kinds give `[]`.
+ * @param text at most {@link LONGEST_PASTE} characters; of a longer one comes a single reading of kind `paste` that
+ * says it is too long.
+ */
+export function readPaste(text: string): Reading[] {
+  if (text.length > LONGEST_PASTE) return [tooLong(text)];
+  const paste = openPaste(text);
+  const first = ({ because }: Reading) => because[0]?.line ?? Number.MAX_SAFE_INTEGER;
+  return readers.flatMap((reader) => reader.read(paste)).sort((a, b) => first(a) - first(b));
+}
+
+const tooLong = ({ length }: string): Reading => ({
+  kind: 'paste',
+  findings: { characters: length },
+  facts: {},
+  because: [],
+  ...cannotTell(
+    'The paste is longer than a million characters, so it is not read.',
+    'Paste only the output of the command; give whole log files to the log questions.',
+  ),
+});
+
+/** The verdict a reading carries in itself: `healthy`, `succeeded`, `yes`. `undefined` where it can't tell. */
+export const suggestionOf = ({ kind, findings, cannotTell }: Reading): string | undefined =>
+  cannotTell ? undefined : readers.find((reader) => reader.kind === kind)?.suggests?.(findings);
+
+const LOOKS =
+  /^(?:\s{0,8}--[-\t ]*|\s{0,8}[A-Za-z][A-Za-z0-9]{1,60} {0,60} : .*|(?:\[PS\] ?|PS )?[A-Za-z]:\\[^<>|"\n]{0,240}>.*|.*\t.*\t.*)$/m;
+const SAYS =
+  /<(?:table|pre|\?xml)|is not recognized as|Access is denied|successfully (?:recycled|restarted|stopped)|xmlns="/;
+
+/** A quick guess whether a message is a pasted block rather than something said. It looks at the first 20,000 characters. */
+export function looksLikeOutput(text: string): boolean {
+  const start = text.slice(0, 20_000);
+  return LOOKS.test(start) || SAYS.test(start);
+}

@@ -1,0 +1,79 @@
+/** What stands where a secret stood. */
+export const REDACTED = '[redacted]';
+
+/** Values that are settings, not secrets: `AllowSimpleDevicePassword : True`. */
+const NO_SECRET =
+  /^(?:true|false|null|none|unlimited|enabled|disabled|required|optional|unknown|0|1|\$\S{0,40}|\{\}|\*{1,40}|\[redacted\]?)$/i;
+
+const KEYS =
+  'password|passwd|passphrase|pwd|client_?secret|shared_?secret|(?<![a-z])secret|api_?-?key|account_?key|access_?key|shared_?access_?key|shared_?access_?signature|private_?key|access_?token|refresh_?token|id_?token|auth_?token|(?<![a-z])token|connection_?string';
+
+const ASSIGNED = new RegExp(
+  `(?:${KEYS})["']?[ \\t]{0,40}[:=][ \\t]{0,10}("[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;,&"'<>]{1,300})`,
+  'gi',
+);
+const PARAMETER =
+  /-(?:password|token|secret|apikey|clientsecret|accesskey) {1,8}("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s|;-][^\s|;]{0,300})/gi;
+const SECURE_STRING = /ConvertTo-SecureString {1,8}(?:-String {1,8})?("[^"\n]{1,200}"|'[^'\n]{1,200}')/gi;
+const SIGNATURE = /[?&;]sig=([^\s&;"'<>]{1,300})/gi;
+const USER_INFO = /:\/\/[^\s:@/"'<>]{1,100}:([^\s@/"'<>]{1,200})@/g;
+const HEADER =
+  /^[ \t]{0,20}(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key)[ \t]{0,10}[:=][ \t]{0,10}([^\n\r]{1,4000})/gim;
+const SCHEME = /\b(?:bearer|basic|negotiate|ntlm)[ \t]{1,8}([A-Za-z0-9+/=._~-]{12,8000})/gi;
+const TOKENS = /[A-Za-z0-9_.-]{30,}/g;
+const KEY_START = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;
+
+/**
+ * Takes secrets out of a text before it is kept: passwords and keys behind a name, tokens, connection strings, private
+ * keys, Authorization headers, SAS signatures. Lines stay where they are. Every pattern is linear.
+ * @returns the text, and how many secrets were taken out. Redacting again changes nothing.
+ */
+export function redact(text: string): { text: string; count: number } {
+  let count = 0;
+  const hide = (secret: string): string => {
+    count += 1;
+    return REDACTED + '\n'.repeat(secret.split('\n').length - 1);
+  };
+  const value = (accepts: (secret: string) => boolean) => (all: string, secret: string) => {
+    const bare = secret.replace(/^["']|["']$/g, '');
+    if (bare === '' || NO_SECRET.test(bare) || bare.startsWith(REDACTED) || !accepts(bare)) return all;
+    const at = all.lastIndexOf(secret);
+    return all.slice(0, at) + hide(secret) + all.slice(at + secret.length);
+  };
+  const any = () => true;
+  const clean = privateKeys(text, hide)
+    .replace(HEADER, value(any))
+    .replace(SCHEME, value(isCredential))
+    .replace(SECURE_STRING, value(any))
+    .replace(PARAMETER, value(any))
+    .replace(ASSIGNED, value(any))
+    .replace(SIGNATURE, value(any))
+    .replace(USER_INFO, value(any))
+    .replace(TOKENS, (run) => (isJwt(run) ? hide(run) : run));
+  return { text: clean, count };
+}
+
+/** "Basic authentication" is no secret; a credential has digits or ends in `=`. */
+const isCredential = (word: string): boolean => /\d/.test(word) || word.endsWith('=');
+
+/** Three parts of base64, the first an object: `{"` is `eyJ`. */
+const isJwt = (run: string): boolean => {
+  const [head, body] = run.slice(Math.max(0, run.indexOf('eyJ'))).split('.', 3);
+  return head!.startsWith('eyJ') && head!.length > 8 && (body?.length ?? 0) > 8;
+};
+
+/** A key goes to its end mark; where that is missing, to the end of the text. */
+function privateKeys(text: string, hide: (secret: string) => string): string {
+  if (!text.includes('PRIVATE KEY-----')) return text;
+  let clean = '';
+  let at = 0;
+  for (const start of text.matchAll(KEY_START)) {
+    if (start.index < at) continue;
+    const mark = text.indexOf('-----END', start.index);
+    const lineEnd = mark === -1 ? -1 : text.indexOf('\n', mark);
+    const end = lineEnd === -1 ? text.length : lineEnd;
+    clean += text.slice(at, start.index) + hide(text.slice(start.index, end));
+    at = end;
+  }
+  return clean + text.slice(at);
+}

@@ -1,0 +1,71 @@
+import { type Squashed, squashOf } from './paste';
+import { asPaste } from './read-outputs';
+import type { Line, Reader } from './reader';
+
+export interface ShellError {
+  what: 'not-recognised' | 'access-denied' | 'not-found' | 'bad-parameter' | 'unreachable';
+  /** What the message quotes: the command that is not known, the object that is not there. */
+  about?: string;
+}
+
+export interface ShellErrors {
+  errors: ShellError[];
+}
+
+/** Messages in letters alone, lower case: a console wraps them anywhere. Source: PowerShell's and Exchange's English messages. */
+const MESSAGES: readonly (readonly [string, ShellError['what']])[] = [
+  ['isnotrecognizedasthenameof', 'not-recognised'],
+  ['isnotrecognizedasanameofa', 'not-recognised'],
+  ['isnotrecognizedasaninternalorexternalcommand', 'not-recognised'],
+  ['accessisdenied', 'access-denied'],
+  ['unauthorizedaccessexception', 'access-denied'],
+  ["youdon'thavesufficientpermissions", 'access-denied'],
+  ["isn'twithinyourcurrentwritescopes", 'access-denied'],
+  ['accessdenied,youmustbeanadministrator', 'access-denied'],
+  ["couldn'tbefoundon'", 'not-found'],
+  ['managementobjectnotfoundexception', 'not-found'],
+  ["wasn'tfound.pleasemakesurethatyou'vetypeditcorrectly", 'not-found'],
+  ['aparametercannotbefoundthatmatchesparametername', 'bad-parameter'],
+  ['therpcserverisunavailable', 'unreachable'],
+  ['winrmcannotcompletetheoperation', 'unreachable'],
+  ['thewinrmclientcannotcomplete', 'unreachable'],
+];
+
+const MOST = 50;
+
+/** Reads error messages of PowerShell and the Command Prompt: not a known command, no permission, no such object. It suggests nothing. */
+export const shellErrors: Reader<ShellErrors> = {
+  kind: 'shell-errors',
+  read(text) {
+    const paste = asPaste(text);
+    const found = messagesIn(squashOf(paste));
+    if (found.length === 0) return [];
+    const errors = found.map(({ what, line }) => {
+      const about = quoted(line.text);
+      return { what, ...(about ? { about } : {}) };
+    });
+    return [
+      { kind: 'shell-errors', findings: { errors: unique(errors) }, facts: {}, because: found.map(({ line }) => line) },
+    ];
+  },
+};
+
+/** One for each line and kind: PowerShell says the same again in its CategoryInfo and FullyQualifiedErrorId lines. */
+function messagesIn(tight: Squashed): { what: ShellError['what']; line: Line }[] {
+  const found = new Map<string, { what: ShellError['what']; line: Line; at: number }>();
+  for (const [phrase, what] of MESSAGES) {
+    let at = tight.text.indexOf(phrase);
+    for (let n = 0; at !== -1 && n < MOST; n += 1) {
+      const line = tight.lineAt(at);
+      found.set(`${line.line} ${what}`, { what, line, at });
+      at = tight.text.indexOf(phrase, at + phrase.length);
+    }
+  }
+  return [...found.values()].sort((a, b) => a.at - b.at).slice(0, MOST);
+}
+
+const quoted = (text: string): string | undefined => /'([^']{1,200})'/.exec(text)?.[1];
+
+const unique = (errors: readonly ShellError[]): ShellError[] => [
+  ...new Map(errors.map((error) => [`${error.what} ${error.about ?? ''}`, error])).values(),
+];

@@ -1,0 +1,53 @@
+import type { Output } from './outputs';
+import { cannotTell, endMissing, linesOf, MOST_ROWS, outputReader } from './read-outputs';
+import type { CannotTell, Reader } from './reader';
+import { field, goodFacts, has, only, truth, whole } from './values';
+
+export interface VirtualDirectories {
+  /** The server all rows name. */
+  server?: string;
+  directories: { server?: string; basic?: boolean }[];
+  verdict?: 'yes' | 'no';
+}
+
+const INSTEAD = 'Get-ActiveSyncVirtualDirectory -ADPropertiesOnly | Format-List Server,BasicAuthEnabled';
+
+/**
+ * Reads `Get-ActiveSyncVirtualDirectory | ft server,basic*`. Suggests `no` (a directory has Basic authentication off)
+ * or `yes` (all have it on, and the end of the output is seen).
+ */
+export const virtualDirectory: Reader<VirtualDirectories> = outputReader({
+  kind: 'virtual-directory',
+  recognises: (output) => has(output, 'BasicAuthEnabled'),
+  read(output) {
+    const directories = output.rows.map((row) => {
+      const server = row.fits ? whole(field(row, 'Server')) : undefined;
+      const basic = row.fits ? truth(field(row, 'BasicAuthEnabled')) : undefined;
+      return { ...(server ? { server } : {}), ...(basic === undefined ? {} : { basic }) };
+    });
+    const off = output.rows.filter((_, i) => directories[i]!.basic === false);
+    const { verdict, ...doubt } = judge(output, directories);
+    const server = only(directories.map((directory) => directory.server));
+    return {
+      findings: {
+        ...(server ? { server } : {}),
+        directories: directories.slice(0, MOST_ROWS),
+        ...(verdict ? { verdict } : {}),
+      },
+      facts: goodFacts({ server }),
+      because: linesOf(output.shape, off.length > 0 ? off : output.rows, 'Server', 'BasicAuthEnabled'),
+      ...doubt,
+    };
+  },
+  suggests: ({ verdict }) => verdict,
+});
+
+function judge(
+  output: Output,
+  directories: VirtualDirectories['directories'],
+): { verdict?: 'yes' | 'no'; cannotTell?: CannotTell } {
+  if (directories.some(({ basic }) => basic === false)) return { verdict: 'no' };
+  if (directories.some(({ basic }) => basic === undefined))
+    return cannotTell('BasicAuthEnabled is missing or cut off on a line.', INSTEAD);
+  return output.ended && directories.length > 0 ? { verdict: 'yes' } : endMissing(INSTEAD);
+}
