@@ -1,0 +1,21 @@
+import { turns } from './turns';
+
+const benches: Record<string, () => Promise<void>> = { turns };
+
+/** `npm run bench [-- name …]`: all of them, or those named. Ratios within one run are what counts. */
+async function main(names: readonly string[]): Promise<void> {
+  for (const name of names.length > 0 ? names : Object.keys(benches)) {
+    const bench = benches[name];
+    if (!bench) throw new Error(`There is no bench “${name}”. There are: ${Object.keys(benches).join(', ')}.`);
+    console.log(`\n== ${name}`);
+    await bench();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,134 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Agent, request } from 'undici';
+import { message, personal, person, press } from '../../support/activities';
+import type { Json } from '../../support/connector-server';
+
+/** What one conversation does next: a message to begin with, then the first answer on every card that comes. */
+interface Talk {
+  place: ReturnType<typeof personal>;
+  who: ReturnType<typeof person>;
+  next: Json;
+  said?: () => void;
+}
+
+export interface Round {
+  turns: number;
+  seconds: number;
+  cpuMicrosPerTurn: number;
+  p50Ms: number;
+  p99Ms: number;
+}
+
+const FACTS: Json = {
+  server: 'EX01', mailboxServer: 'MBX01', role: 'mailbox', exchange: '2019', healthSet: 'ActiveSync', monitor: 'ActiveSyncCTPMonitor',
+  mailbox: 'ann@contoso.com', deviceId: 'ABC123', domain: 'contoso.com', policy: 'Default', database: 'DB01', rule: 'Phones', error: 'ServerError',
+  admin: 'admin@contoso.com',
+};
+
+/** A bot in a process of its own, with a small Bot Connector that remembers what to press next. */
+export class BotUnderLoad {
+  private readonly agent = new Agent({ connections: 32 });
+  private readonly talks = new Map<string, Talk>();
+  private child!: ChildProcess;
+  private connector!: Server;
+  private port = 0;
+  private ids = 0;
+
+  constructor(
+    private readonly script: string,
+    private readonly env: Record<string, string>,
+    private readonly presses: boolean,
+  ) {}
+
+  async start(people: number): Promise<void> {
+    this.connector = createServer((req, res) => {
+      let body = '';
+      req.on('data', (chunk) => (body += chunk));
+      req.on('end', () => {
+        res.writeHead(201, { 'content-type': 'application/json' }).end(`{"id":"a${++this.ids}"}`);
+        if (req.method === 'POST') this.heard(decodeURIComponent(req.url?.split('/')[4] ?? ''), body);
+      });
+    }).listen(0, '127.0.0.1');
+    await once(this.connector, 'listening');
+    const url = `http://127.0.0.1:${(this.connector.address() as AddressInfo).port}/teams/`;
+    for (let n = 1; n <= people; n++) {
+      const who = person(`Person ${n}`, n);
+      const place = personal(url, who);
+      this.talks.set(place.id, { place, who, next: message(place, 'start pop-health', { from: who }) });
+    }
+    this.child = fork(join(__dirname, this.script), { env: { ...process.env, ...this.env } });
+    const [{ port }] = (await once(this.child, 'message')) as [{ port: number }];
+    this.port = port;
+  }
+
+  /** Everybody talks for some seconds, each waiting for the bot's answer before the next word. */
+  async round(seconds: number): Promise<Round> {
+    const before = await this.usage();
+    const began = performance.now();
+    const until = began + seconds * 1_000;
+    const latencies: number[] = [];
+    await Promise.all([...this.talks.values()].map((talk) => this.talkUntil(talk, until, latencies)));
+    const after = await this.usage();
+    latencies.sort((a, b) => a - b);
+    const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+    return {
+      turns: latencies.length,
+      seconds: (performance.now() - began) / 1_000,
+      cpuMicrosPerTurn: (after.cpuMicros - before.cpuMicros) / latencies.length,
+      p50Ms: at(0.5),
+      p99Ms: at(0.99),
+    };
+  }
+
+  async usage(): Promise<{ cpuMicros: number; rssBytes: number }> {
+    this.child.send('usage');
+    const [usage] = (await once(this.child, 'message')) as [{ cpuMicros: number; rssBytes: number }];
+    return usage;
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+    await this.agent.destroy();
+    this.connector.closeAllConnections();
+    this.connector.close();
+  }
+
+  private async talkUntil(talk: Talk, until: number, latencies: number[]): Promise<void> {
+    while (performance.now() < until) {
+      const heard = new Promise<void>((resolve) => {
+        talk.said = resolve;
+      });
+      const began = performance.now();
+      const { statusCode, body } = await request(`http://127.0.0.1:${this.port}/api/messages`, {
+        method: 'POST',
+        dispatcher: this.agent,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...talk.next, id: `t${++this.ids}` }),
+      });
+      const text = await body.text();
+      if (statusCode !== 200) throw new Error(`The bot answered ${statusCode}: ${text}`);
+      latencies.push(performance.now() - began);
+      await heard;
+    }
+  }
+
+  /** The bot posted: the first answer on its card is what is pressed next. */
+  private heard(conversation: string, body: string): void {
+    const talk = this.talks.get(conversation);
+    if (!talk) return;
+    if (this.presses) talk.next = this.pressOn(talk, JSON.parse(body)) ?? talk.next;
+    talk.said?.();
+  }
+
+  private pressOn({ place, who }: Talk, posted: Json): Json | undefined {
+    const actions: Json[] = posted.attachments?.[0]?.content?.actions ?? [];
+    const action = actions.find(({ data }) => data.answer ?? data.do === 'facts');
+    if (!action) return message(place, 'start pop-health', { from: who });
+    return press(place, { verb: action.verb, data: action.data, inputs: FACTS }, { from: who });
+  }
+}

@@ -1,0 +1,8 @@
+/** Tells the parent where this bot listens, and how much CPU it has used whenever that is asked. */
+export function reportCpu(port: number): void {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage().rss });
+  });
+  process.send?.({ port });
+}
