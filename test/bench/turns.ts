@@ -22,7 +22,8 @@ export async function turns(): Promise<void> {
     await echo.round(SECONDS);
     await triage.round(SECONDS);
     const rounds: { echo: Round; triage: Round }[] = [];
-    for (let i = 0; i < ROUNDS; i++) rounds.push({ echo: await echo.round(SECONDS), triage: await triage.round(SECONDS) });
+    for (let i = 0; i < ROUNDS; i++)
+      rounds.push({ echo: await echo.round(SECONDS), triage: await triage.round(SECONDS) });
     print(rounds);
   } finally {
     await Promise.all([echo.stop(), triage.stop()]);
@@ -38,12 +39,16 @@ function print(rounds: readonly { echo: Round; triage: Round }[]): void {
     ['latency p99', (r) => r.p99Ms, 'ms'],
     ['turns per second', (r) => r.turns / r.seconds, '/s'],
   ];
-  console.log(`${PEOPLE} people, ${rounds.length} rounds of ${SECONDS} s each, in turn; medians. Node ${process.version}.`);
+  console.log(
+    `${PEOPLE} people, ${rounds.length} rounds of ${SECONDS} s each, in turn; medians. Node ${process.version}.`,
+  );
   console.log(`${''.padEnd(18)}${'(a) echo'.padStart(12)}${'(b) press'.padStart(12)}${'b / a'.padStart(8)}`);
   for (const [name, figure, unit] of figures) {
     const a = median(rounds.map(({ echo }) => figure(echo)));
     const b = median(rounds.map(({ triage }) => figure(triage)));
     const ratio = median(rounds.map(({ echo, triage }) => figure(triage) / figure(echo)));
-    console.log(`${name.padEnd(18)}${a.toFixed(1).padStart(12)}${b.toFixed(1).padStart(12)}${ratio.toFixed(2).padStart(8)}  ${unit}`);
+    console.log(
+      `${name.padEnd(18)}${a.toFixed(1).padStart(12)}${b.toFixed(1).padStart(12)}${ratio.toFixed(2).padStart(8)}  ${unit}`,
+    );
   }
 }

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import { message, personal, person, press } from '../../support/activities';
+import { message, person, personal, press } from '../../support/activities';
 import type { Json } from '../../support/connector-server';
 
 /** What one conversation does next: a message to begin with, then the first answer on every card that comes. */
@@ -24,8 +24,19 @@ export interface Round {
 }
 
 const FACTS: Json = {
-  server: 'EX01', mailboxServer: 'MBX01', role: 'mailbox', exchange: '2019', healthSet: 'ActiveSync', monitor: 'ActiveSyncCTPMonitor',
-  mailbox: 'ann@contoso.com', deviceId: 'ABC123', domain: 'contoso.com', policy: 'Default', database: 'DB01', rule: 'Phones', error: 'ServerError',
+  server: 'EX01',
+  mailboxServer: 'MBX01',
+  role: 'mailbox',
+  exchange: '2019',
+  healthSet: 'ActiveSync',
+  monitor: 'ActiveSyncCTPMonitor',
+  mailbox: 'ann@contoso.com',
+  deviceId: 'ABC123',
+  domain: 'contoso.com',
+  policy: 'Default',
+  database: 'DB01',
+  rule: 'Phones',
+  error: 'ServerError',
   admin: 'admin@contoso.com',
 };
 
