@@ -101,7 +101,7 @@ const toMember = ({ objectId, ...member }: z.infer<typeof MemberBody>): Member =
 });
 
 /**
- * A client of the Bot Connector's REST protocol over kept connections. The SDK's own client costs six times the CPU
+ * A client of the Bot Connector's REST protocol over kept connections. The SDK’s own client costs five times the CPU
  * for one send, repeats a POST three times on a 5xx and waits for ever; this one does neither.
  */
 export function createConnector({ allow, token, botId, timeoutMs = 10_000 }: ConnectorOptions): Connector {
