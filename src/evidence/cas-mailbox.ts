@@ -1,4 +1,4 @@
-import type { Output } from './outputs';
+import type { Output } from './output';
 import { cannotTell, linesOf, outputReader } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
 import { asked, collection, field, goodFacts, has, truth, whole } from './values';

@@ -1,4 +1,4 @@
-import type { Output } from './outputs';
+import type { Output } from './output';
 import { cannotTell, endMissing, linesOf, outputReader } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
 import { asked, collection, field, has, oneOf, only, whole } from './values';

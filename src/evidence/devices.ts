@@ -1,5 +1,5 @@
 import { checkFact } from '../facts/facts';
-import type { Row } from './outputs';
+import type { Row } from './output';
 import { cannotTell, linesOf, MOST_ROWS, outputReader } from './read-outputs';
 import type { Reader } from './reader';
 import { asked, field, goodFacts, has, oneOf, whole } from './values';

@@ -1,4 +1,5 @@
-import { commandIn, isBlank, isRule, type Paste } from './paste';
+import type { Paste } from './line';
+import { commandIn, isBlank, isRule } from './paste';
 import { asPaste, cannotTell, endMissing } from './read-outputs';
 import type { Line, Reader, Reading } from './reader';
 

@@ -1,4 +1,4 @@
-import type { Line } from './reader';
+import type { Line } from './line';
 
 // Lower case only: ActiveSync's XML has tags such as <Body> and <Data>, and those are not HTML.
 const HTML = /<(?:table|tbody|tr|td|th|pre|div|p|br|span|codeblock)(?=[\s>/])/;

@@ -1,14 +1,16 @@
-import type { Field, Found, Row } from './outputs';
-import { commandIn, isBlank, isRule } from './paste';
-import type { Line } from './reader';
+import type { Line } from './line';
+import { type Field, type Found, mayGoOn, type Row } from './output';
+import { commandIn, expandTabs, isBlank, isRule } from './paste';
 
 const PROPERTY = /^([ \t]{0,40})([A-Za-z][A-Za-z0-9_.]{0,79})([ \t]*):(?:[ \t](.*))?$/;
 
 interface Property {
   name: string;
   indent: number;
-  /** The colon's column, where blanks (not tabs) lead to it. */
-  colon?: number;
+  /** The colon's column, tab stops at each eighth. */
+  colon: number;
+  /** Tabs lead to the colon: its column says little. */
+  tabbed: boolean;
   /** A blank before the colon, as PowerShell prints it. */
   spaced: boolean;
   /** More than one: the list is aligned. */
@@ -25,7 +27,8 @@ function property(text: string): Property | undefined {
   return {
     name: name.toLowerCase(),
     indent: indent.length,
-    ...(tabbed ? {} : { colon: indent.length + name.length + gap.length }),
+    colon: expandTabs(indent + name + gap).length,
+    tabbed,
     spaced: gap !== '',
     padded: !tabbed && gap.length > 1,
     value: (value ?? '').trim(),
@@ -40,6 +43,8 @@ interface Draft {
   padded: boolean;
   last: OpenField;
   blanks: number;
+  /** An object began where a property came again, without a blank line before it. */
+  unmarked: boolean;
   /** Lines behind a blank one that are no properties: they belong to a long value if a property still follows. */
   pending: Line[];
 }
@@ -70,7 +75,7 @@ export function lists(lines: readonly Line[]): Found[] {
     if (draft && read && belongs(draft, read)) {
       take(draft, read, line);
     } else if (read && (!draft || (draft.blanks > 0 && read.spaced))) {
-      close(true);
+      close(false);
       draft = start(read, line, i);
     } else if (draft) {
       goOn(draft, line);
@@ -82,22 +87,25 @@ export function lists(lines: readonly Line[]): Found[] {
 
 /** A property of the list: aligned with the first, or, where nothing is aligned, indented like it. */
 function belongs({ first, padded }: Draft, read: Property): boolean {
-  if (first.colon !== undefined && first.colon === read.colon) return true;
-  if (padded || read.padded) return false;
+  if (first.colon === read.colon) return true;
+  if (!read.tabbed && (padded || read.padded)) return false;
   return read.indent === first.indent;
 }
 
 function start(read: Property, line: Line, from: number): Draft {
   const field: OpenField = { text: read.value, line, more: [] };
   const row = { fields: new Map([[read.name, field]]), lines: [line] };
-  return { from, rows: [row], first: read, padded: read.padded, last: field, blanks: 0, pending: [] };
+  return { from, rows: [row], first: read, padded: read.padded, last: field, blanks: 0, unmarked: false, pending: [] };
 }
 
+/** A blank line ends an object, unless a long value with blank lines of its own was going on. */
 function take(draft: Draft, read: Property, line: Line): void {
+  const isNew = draft.blanks > 0 && draft.pending.length === 0;
   for (const long of draft.pending) draft.last.more.push(long);
   const field: OpenField = { text: read.value, line, more: [] };
   const row = draft.rows.at(-1)!;
-  if (row.fields.has(read.name)) {
+  if (isNew || row.fields.has(read.name)) {
+    draft.unmarked ||= !isNew;
     draft.rows.push({ fields: new Map([[read.name, field]]), lines: [line] });
   } else {
     row.fields.set(read.name, field);
@@ -115,10 +123,17 @@ function goOn(draft: Draft, line: Line): void {
   draft.blanks = 0;
 }
 
-/** One blank line stands between objects, so the end is seen only where two do, or something else follows. */
+/**
+ * One blank line stands between objects, so the end is seen only where two do, or something else follows. Where the
+ * objects run into each other, they are told apart only if each has the same properties.
+ */
 function finish(draft: Draft, followed: boolean): Found {
-  const rows: Row[] = draft.rows.map((row) => ({ ...row, fits: true }));
-  const names = new Set(rows.flatMap(({ fields }) => [...fields.keys()]));
   const ended = followed || draft.blanks > 1 || draft.pending.length > 0;
+  const sets = draft.rows.map(({ fields }) => [...fields.keys()].join());
+  const fits = !draft.unmarked || sets.every((set) => set === sets[0]);
+  const { last } = draft;
+  last.open = !ended && draft.blanks === 0 && mayGoOn(last.line.text, last.text);
+  const rows: Row[] = draft.rows.map((row) => ({ ...row, fits }));
+  const names = new Set(rows.flatMap(({ fields }) => [...fields.keys()]));
   return { from: draft.from, output: { shape: 'list', names, rows, header: rows[0]!.lines[0]!, ended } };
 }

@@ -1,4 +1,4 @@
-import type { Paste } from './paste';
+import type { Paste } from './line';
 import { asPaste } from './read-outputs';
 import type { Line, Reader } from './reader';
 import { goodFacts, only } from './values';
@@ -175,24 +175,26 @@ function readLines(lines: readonly Line[], because: Set<Line>) {
     if (deviceId) deviceIds.push(deviceId);
     const status = /^\s{0,8}HTTP\/\d\.\d (\d{3})(?=\s|$)/.exec(line.text)?.[1];
     if (status && httpStatuses.length < MOST) httpStatuses.push(Number(status));
-    const exception = exceptionIn(line.text, lines[i - 1]?.text ?? '');
-    if (exception && exceptions.size < MOST) exceptions.add(exception);
-    if (exception) because.add(line);
+    for (const exception of exceptionsIn(line.text, lines[i - 1]?.text)) {
+      if (exceptions.size < MOST) exceptions.add(exception);
+      because.add(line);
+    }
   }
   return { commands, exceptions: [...exceptions], httpStatuses, deviceIds };
 }
 
 const LONGEST_NAME = 200;
 
-/** The name before `Exception :`; where the line above runs into it, half the name may stand there, and it is left out. */
-function exceptionIn(text: string, above: string): string | undefined {
+/** The names before `Exception :`. A name at a line's start may be the rest of one that the line above, or a missing one, began. */
+function exceptionsIn(text: string, above: string | undefined): string[] {
+  const found: string[] = [];
   for (let at = text.indexOf('Exception'); at !== -1; at = text.indexOf('Exception', at + 1)) {
     const end = at + 'Exception'.length;
     if (!/^ ?:/.test(text.slice(end, end + 2))) continue;
     let start = at;
     while (start > 0 && at - start < LONGEST_NAME && /[\w.]/.test(text[start - 1]!)) start -= 1;
-    const runsOn = start === 0 && above.length >= 40 && /[\w.]$/.test(above.slice(-1));
-    return runsOn ? undefined : text.slice(start, end);
+    const runsOn = start === 0 && (above === undefined || (above.length >= 40 && /[\w.]$/.test(above.slice(-1))));
+    if (!runsOn) found.push(text.slice(start, end));
   }
-  return undefined;
+  return found;
 }

@@ -1,5 +1,7 @@
-import { type Output, outputsOf, type Row } from './outputs';
-import { commandIn, type Paste, squash, squashOf } from './paste';
+import type { Paste } from './line';
+import type { Output, Row } from './output';
+import { outputsOf } from './outputs';
+import { commandIn, squash, squashOf } from './paste';
 import { asPaste, cannotTell, linesOf } from './read-outputs';
 import type { Line, Reader, Reading } from './reader';
 import { asked, field, glued, goodFacts, has, oneOf, whole } from './values';
@@ -18,8 +20,6 @@ export interface MonitoringProbe {
   httpStatus?: number;
   /** The Mailbox server behind a Client Access server: the `_Mbx:` value of the error. */
   mailboxServer?: string;
-  /** The first line of the error. */
-  error?: string;
   verdict?: 'succeeded' | 'failed' | 'cannotRun';
 }
 
@@ -58,9 +58,6 @@ function resultOf(output: Output, row: Row): Reading<MonitoringProbe> {
   const monitor = row.fits ? whole(field(row, 'MonitorIdentity')) : undefined;
   const httpStatus = httpStatusOf(row);
   const mailboxServer = mailboxServerOf(row);
-  const error = [field(row, 'Error'), field(row, 'Exception')]
-    .map((f) => f?.text || f?.more[0]?.text.trim())
-    .find(Boolean);
   const verdict = result && VERDICTS[result];
   return {
     kind: 'monitoring-probe',
@@ -70,7 +67,6 @@ function resultOf(output: Output, row: Row): Reading<MonitoringProbe> {
       ...(result ? { result } : {}),
       ...(httpStatus ? { httpStatus } : {}),
       ...(mailboxServer ? { mailboxServer } : {}),
-      ...(error ? { error } : {}),
       ...(verdict ? { verdict } : {}),
     },
     facts: goodFacts({ server: printed, mailboxServer }),
@@ -141,7 +137,7 @@ function refusals(paste: Paste): Reading<MonitoringProbe>[] {
   return [
     {
       kind: 'monitoring-probe',
-      findings: { ...(server ? { server } : {}), error: line.text.trim(), verdict: 'cannotRun' },
+      findings: { ...(server ? { server } : {}), verdict: 'cannotRun' },
       facts: {},
       because: [line],
     },

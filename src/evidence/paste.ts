@@ -1,10 +1,5 @@
 import { decodeEntities, htmlLines, isHtml } from './html';
-import type { Line } from './reader';
-
-/** A paste made plain: no markup, no colours, one kind of quote and blank. Line numbers are those of the paste as given. */
-export interface Paste {
-  lines: readonly Line[];
-}
+import type { Line, Paste } from './line';
 
 /** Longer pastes are files: they are not read. In characters. */
 export const LONGEST_PASTE = 1_048_576;
@@ -31,7 +26,20 @@ export function openPaste(text: string): Paste {
   if (text.length > LONGEST_PASTE || isBinary(text)) return { lines: [] };
   const colourless = text.includes('\u001b') ? text.replace(ANSI, '') : text;
   const lines = isHtml(colourless) ? htmlLines(colourless) : plainLines(colourless);
-  return { lines: lines.map(({ line, text }) => ({ line, text: same(text) })) };
+  return { lines: single(lines.map(({ line, text }) => ({ line, text: same(text) }))) };
+}
+
+const FEW = 4;
+
+/** A paste with a blank line behind every line, as some mail programs and browsers make, without those. */
+function single(lines: Line[]): Line[] {
+  const full = lines.flatMap(({ text }, i) => (isBlank(text) ? [] : [i]));
+  if (full.length < FEW || full.some((place, i) => full[i + 1] === place + 1)) return lines;
+  let blanks = 0;
+  return lines.filter(({ text }) => {
+    blanks = isBlank(text) ? blanks + 1 : 0;
+    return blanks % 2 === 0;
+  });
 }
 
 function isBinary(text: string): boolean {
@@ -53,6 +61,20 @@ export const isBlank = (text: string): boolean => text.trim() === '';
 
 /** Only dashes and blanks, as under a table's header. */
 export const isRule = (text: string): boolean => text.includes('--') && /^[-\t ]+$/.test(text);
+
+const TAB = 8;
+
+/** Tabs as the blanks up to each eighth column. */
+export function expandTabs(text: string): string {
+  if (!text.includes('\t')) return text;
+  const parts = text.split('\t');
+  let wide = '';
+  for (const [i, part] of parts.entries()) {
+    wide += part;
+    if (i < parts.length - 1) wide += ' '.repeat(TAB - (wide.length % TAB));
+  }
+  return wide;
+}
 
 const PROMPT = /^\s{0,8}(?:\[[^\]\n]{1,80}\]:? ?)?(?:PS ?)?(?:[A-Za-z]:\\[^<>|"\n]{0,240})?>{1,2}(.*)$/;
 const CMDLET =

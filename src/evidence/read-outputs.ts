@@ -1,5 +1,7 @@
-import { type Field, type Output, outputsOf, type Row } from './outputs';
-import { openPaste, type Paste } from './paste';
+import type { Paste } from './line';
+import type { Field, Output, Row } from './output';
+import { outputsOf } from './outputs';
+import { openPaste } from './paste';
 import type { CannotTell, Line, Reader, Reading } from './reader';
 
 /** Few enough to show, many enough to check. */

@@ -1,11 +1,7 @@
 import type { Facts } from '../facts/facts';
-import type { Paste } from './paste';
+import type { Line, Paste } from './line';
 
-/** A line of a paste, counted from 1, as the person pasted it. */
-export interface Line {
-  line: number;
-  text: string;
-}
+export type { Line } from './line';
 
 /** Why a paste does not decide, and what would. */
 export interface CannotTell {

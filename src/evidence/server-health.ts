@@ -1,4 +1,4 @@
-import type { Output, Row } from './outputs';
+import type { Output, Row } from './output';
 import { cannotTell, endMissing, linesOf, MOST_ROWS, outputReader } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
 import { asked, field, goodFacts, has, oneOf, only, whole } from './values';

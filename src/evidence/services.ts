@@ -1,4 +1,4 @@
-import type { Output } from './outputs';
+import type { Output } from './output';
 import { cannotTell, endMissing, linesOf, MOST_ROWS, outputReader } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
 import { field, has, oneOf, whole } from './values';

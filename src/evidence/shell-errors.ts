@@ -41,7 +41,7 @@ export const shellErrors: Reader<ShellErrors> = {
     const found = messagesIn(squashOf(paste));
     if (found.length === 0) return [];
     const errors = found.map(({ what, line }) => {
-      const about = quoted(line.text);
+      const about = aboutIn(line.text);
       return { what, ...(about ? { about } : {}) };
     });
     return [
@@ -64,8 +64,17 @@ function messagesIn(tight: Squashed): { what: ShellError['what']; line: Line }[]
   return [...found.values()].sort((a, b) => a.at - b.at).slice(0, MOST);
 }
 
-const quoted = (text: string): string | undefined => /'([^']{1,200})'/.exec(text)?.[1];
+/** What a message is about stands in quotes beside words of its own; other quotes name a domain controller, or start in the line above. */
+const ABOUT =
+  /The term '([^']{1,200})' is not|^\s{0,8}'([^']{1,200})' is not recognized|object '([^']{1,200})' couldn't|parameter name '([^']{1,200})'/;
 
+const aboutIn = (text: string): string | undefined => ABOUT.exec(text)?.slice(1).find(Boolean);
+
+/** Each once; one that quotes nothing repeats one that does. */
 const unique = (errors: readonly ShellError[]): ShellError[] => [
-  ...new Map(errors.map((error) => [`${error.what} ${error.about ?? ''}`, error])).values(),
+  ...new Map(
+    errors
+      .filter(({ what, about }) => about || !errors.some((other) => other.what === what && other.about))
+      .map((error) => [`${error.what} ${error.about ?? ''}`, error]),
+  ).values(),
 ];

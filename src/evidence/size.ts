@@ -1,4 +1,4 @@
-import type { Field } from './outputs';
+import type { Field } from './output';
 import { glued } from './values';
 
 /** A size limit as Exchange prints it: `10 MB (10,485,760 bytes)`, `Unlimited`, or plain bytes. */

@@ -1,9 +1,7 @@
 import { columnsOf, cut, MOST_COLUMNS, type Rule } from './columns';
-import type { Field, Found, Row } from './outputs';
-import { commandIn, isBlank, isRule } from './paste';
-import type { Line } from './reader';
-
-const TAB = 8;
+import type { Line } from './line';
+import { type Field, type Found, mayGoOn, type Row } from './output';
+import { commandIn, expandTabs, isBlank, isRule } from './paste';
 
 /** The tables (`Format-Table`) in a paste: a line of dashes under a header says where each column stands. */
 export function tables(lines: readonly Line[]): Found[] {
@@ -63,9 +61,8 @@ function tableAt(lines: readonly Line[], at: number, from: number): { found: Fou
   const body = bodyOf(lines, heading);
   const rows: Row[] = [];
   const wrapped = heading.pieces > 1;
-  for (const group of wrapped ? joined(body.lines, heading) : body.lines.map((line) => [line])) {
-    rows.push(rowOf(group, read));
-  }
+  const groups = wrapped ? joined(body.lines, heading) : body.lines.map((line) => [line]);
+  for (const [i, group] of groups.entries()) rows.push(rowOf(group, read, !body.ended && i === groups.length - 1));
   const names = new Set(read.names);
   const output = { shape: 'table' as const, names, rows, header: lines[heading.from]!, ended: body.ended };
   return { found: { from: heading.from, output }, next: Math.max(body.next, at + 1) };
@@ -120,10 +117,10 @@ function reading({ header, dashes }: Heading): ReadingOf {
   if (tabs.length > 1 && tabs.length === names.length && [...tabs, ...names].every((t) => t.trim() !== '')) {
     return { names, cells: (text) => tabbed(text, names.length) };
   }
-  const columns: readonly Rule[] = columnsOf(expand(dashes));
+  const columns: readonly Rule[] = columnsOf(expandTabs(dashes));
   return {
-    names: cut(expand(header), columns).texts.map((name) => name.toLowerCase()),
-    cells: (text) => cut(expand(text), columns),
+    names: cut(expandTabs(header), columns).texts.map((name) => name.toLowerCase()),
+    cells: (text) => cut(expandTabs(text), columns),
   };
 }
 
@@ -132,18 +129,14 @@ function tabbed(text: string, width: number): { texts: string[]; fits: boolean }
   return { texts, fits: texts.length === width };
 }
 
-function expand(text: string): string {
-  if (!text.includes('\t')) return text;
-  let wide = '';
-  for (const part of text.split('\t')) wide += part + ' '.repeat(TAB - ((wide.length + part.length) % TAB));
-  return wide;
-}
-
-function rowOf(group: readonly Line[], { names, cells }: ReadingOf): Row {
+/** @param isLast whether the paste ends with this row: a long line's last cell may then be cut. */
+function rowOf(group: readonly Line[], { names, cells }: ReadingOf, isLast = false): Row {
   const { texts, fits } = cells(group.map(({ text }) => text).join(''));
   const fields = new Map<string, Field>();
   for (const [i, name] of names.entries()) {
-    if (name !== '' && texts[i]) fields.set(name, { text: texts[i]!, line: group[0]!, more: [] });
+    if (name === '' || !texts[i]) continue;
+    const open = isLast && i === names.length - 1 && mayGoOn(group.at(-1)!.text, texts[i]!);
+    fields.set(name, { text: texts[i]!, line: group[0]!, more: [], open });
   }
   return { fields, lines: group, fits };
 }

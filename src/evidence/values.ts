@@ -1,5 +1,5 @@
 import { checkFact, type FactName, type Facts } from '../facts/facts';
-import type { Field, Output, Row } from './outputs';
+import type { Field, Output, Row } from './output';
 
 /** PowerShell ends what it cut off with three dots, newer hosts with one character. */
 export const isCut = (text: string): boolean => text.endsWith('...') || text.endsWith('…');
@@ -8,7 +8,7 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 
 /** The value where it is whole: not cut off, and no line follows that may belong to it. */
 export const whole = (field: Field | undefined): string | undefined =>
-  field && field.text !== '' && field.more.length === 0 && !isCut(field.text) ? field.text : undefined;
+  field && field.text !== '' && field.more.length === 0 && !field.open && !isCut(field.text) ? field.text : undefined;
 
 /** The value's lines put together without the blanks at their ends. */
 export const glued = (field: Field): string => [field.text, ...field.more.map(({ text }) => text.trim())].join('');

@@ -1,5 +1,6 @@
-import { type Output, outputsOf } from './outputs';
-import type { Paste } from './paste';
+import type { Paste } from './line';
+import type { Output } from './output';
+import { outputsOf } from './outputs';
 import { asPaste, cannotTell } from './read-outputs';
 import type { Line, Reader, Reading } from './reader';
 import { asked, field, oneOf, whole } from './values';

@@ -1,4 +1,4 @@
-import type { Line } from './reader';
+import type { Line } from './line';
 
 /** What a walk over XML meets, in order. */
 export interface XmlEvent {
