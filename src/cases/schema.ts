@@ -46,6 +46,21 @@ export interface Tables {
   reminders: { id: Generated<number>; case_id: number; kind: string; due_at: string; visit: number };
   /** Where to send: what a conversation's own messages told us. */
   conversations: { id: string; body: string };
+  /** Channels and chats that people chose for alerts or escalations. `people` and `filters` are JSON. */
+  destinations: {
+    kind: string;
+    conversation: string;
+    is_channel: number;
+    service_url: string;
+    tenant: string | null;
+    name: string;
+    people: string;
+    filters: string;
+    set_by: string;
+    set_at: string;
+    /** Their order. */
+    first_set_at: string;
+  };
 }
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -123,6 +138,26 @@ export const migrations = (dialect: Dialect): Record<string, Migration> => {
           ? sql`alter table cases alter column id restart with ${sql.lit(FIRST_CASE)}`
           : sql`insert into sqlite_sequence (name, seq) values ('cases', ${sql.lit(FIRST_CASE - 1)})`
         ).execute(db);
+      },
+    },
+    '002-destinations': {
+      async up(db: Kysely<unknown>) {
+        await db.schema
+          .createTable('destinations')
+          .addColumn('kind', 'text', (c) => c.notNull())
+          .addColumn('conversation', 'text', (c) => c.notNull())
+          .addColumn('is_channel', 'integer', (c) => c.notNull())
+          .addColumn('service_url', 'text', (c) => c.notNull())
+          .addColumn('tenant', 'text')
+          .addColumn('name', 'text', (c) => c.notNull())
+          .addColumn('people', 'text', (c) => c.notNull())
+          .addColumn('filters', 'text', (c) => c.notNull())
+          .addColumn('set_by', 'text', (c) => c.notNull())
+          .addColumn('set_at', 'text', (c) => c.notNull())
+          .addColumn('first_set_at', 'text', (c) => c.notNull())
+          .addPrimaryKeyConstraint('destinations_key', ['kind', 'conversation'])
+          .execute();
+        await db.schema.createIndex('cards_by_conversation').on('cards').columns(['conversation', 'slot']).execute();
       },
     },
   };

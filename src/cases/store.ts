@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Message, Reminder, View } from './decision';
+import { Destinations } from './destinations';
 import type { CaseEvent, Instant } from './events';
 import type { Tables } from './schema';
 
@@ -67,7 +68,11 @@ export const chain = (previous: string, caseId: number, seq: number, body: strin
 
 /** The few verbs in which everything is kept. One contract for every database (test/cases/store-contract.ts). */
 export class Store {
-  constructor(private readonly db: Kysely<Tables>) {}
+  readonly destinations: Destinations;
+
+  constructor(private readonly db: Kysely<Tables>) {
+    this.destinations = new Destinations(db);
+  }
 
   /** Writes one turn in one transaction. */
   async commit(commit: Commit): Promise<Committed> {
@@ -196,6 +201,20 @@ export class Store {
       .where('conversation', '=', conversation)
       .executeTakeFirst();
     return row?.activity_id;
+  }
+
+  /** The cases that have a card with such a slot in a conversation, newest first. */
+  async casesShownIn(conversation: string, slotPrefix: string, limit: number): Promise<number[]> {
+    const rows = await this.db
+      .selectFrom('cards')
+      .select('case_id')
+      .distinct()
+      .where('conversation', '=', conversation)
+      .where('slot', 'like', `${slotPrefix}%`)
+      .orderBy('case_id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => Number(row.case_id));
   }
 
   async due(now: Instant, limit: number): Promise<DueReminder[]> {
