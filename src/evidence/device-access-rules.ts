@@ -1,4 +1,4 @@
-import { cannotTell, endMissing, linesOf, MOST_ROWS, outputReader } from './read-outputs';
+import { cannotTell, endMissing, linesOf, outputReader, told } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
 import { field, goodFacts, has, oneOf, whole } from './values';
 
@@ -48,8 +48,8 @@ export const deviceAccessRules: Reader<DeviceAccessRules> = outputReader({
     const refusingRows = output.rows.filter((_, i) => refuses(rules[i]!));
     return {
       findings: {
-        rules: rules.slice(0, MOST_ROWS),
-        refusing: refusing.slice(0, MOST_ROWS),
+        rules: told(rules),
+        refusing: told(refusing),
         ...(refusing.length === 0 && !doubt.cannotTell ? { verdict: 'none' as const } : {}),
       },
       facts: goodFacts({ rule: refusing.length === 1 ? refusing[0]!.name : undefined }),

@@ -1,6 +1,6 @@
 import { checkFact } from '../facts/facts';
 import type { Row } from './output';
-import { cannotTell, linesOf, MOST_ROWS, outputReader } from './read-outputs';
+import { cannotTell, linesOf, outputReader, told } from './read-outputs';
 import type { Reader } from './reader';
 import { asked, field, goodFacts, has, oneOf, whole } from './values';
 
@@ -33,7 +33,7 @@ export const devices: Reader<Devices> = outputReader({
     const found = rows.map(deviceOf);
     const mailbox = asked(output, 'mailbox', 'Mailbox');
     return {
-      findings: { ...(mailbox ? { mailbox } : {}), devices: found.slice(0, MOST_ROWS) },
+      findings: { ...(mailbox ? { mailbox } : {}), devices: told(found) },
       facts: goodFacts({ deviceId: output.rows.length === 1 ? found[0]?.deviceId : undefined }),
       because: linesOf(output.shape, rows, 'DeviceId', 'DeviceType', 'LastSuccessSync', 'DeviceAccessState'),
       ...(found.length > 0 && found.every(({ deviceId }) => deviceId)

@@ -1,4 +1,4 @@
-import { linesOf, MOST_ROWS, outputReader } from './read-outputs';
+import { linesOf, outputReader, told } from './read-outputs';
 import type { Reader } from './reader';
 import { ALERT_VALUES, type AlertValue, judgeAlertValues } from './server-health';
 import { asked, field, goodFacts, has, oneOf, only, whole } from './values';
@@ -21,10 +21,11 @@ export const healthReport: Reader<HealthReport> = outputReader({
   kind: 'health-report',
   recognises: (output) => has(output, 'HealthSet') && (has(output, 'AlertValue') || has(output, 'MonitorCount')),
   read(output) {
-    const sets = output.rows.map((row) => ({
-      name: row.fits ? whole(field(row, 'HealthSet')) : undefined,
-      alertValue: row.fits ? oneOf(field(row, 'AlertValue'), ALERT_VALUES) : undefined,
-    }));
+    const sets = output.rows.map((row): HealthReport['sets'][number] => {
+      const name = row.fits ? whole(field(row, 'HealthSet')) : undefined;
+      const alertValue = row.fits ? oneOf(field(row, 'AlertValue'), ALERT_VALUES) : undefined;
+      return { ...(name ? { name } : {}), ...(alertValue ? { alertValue } : {}) };
+    });
     const bad = output.rows.filter((_, i) => sets[i]!.alertValue === 'Unhealthy');
     const unhealthy = sets.flatMap(({ name, alertValue }) => (alertValue === 'Unhealthy' && name ? name : []));
     const judged: { verdict?: HealthReport['verdict'] } & ReturnType<typeof judgeAlertValues> =
@@ -41,7 +42,7 @@ export const healthReport: Reader<HealthReport> = outputReader({
     return {
       findings: {
         ...(server ? { server } : {}),
-        sets: sets.slice(0, MOST_ROWS),
+        sets: told(sets),
         unhealthy,
         ...(verdict ? { verdict } : {}),
       },

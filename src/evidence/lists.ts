@@ -74,7 +74,7 @@ export function lists(lines: readonly Line[]): Found[] {
     const read = property(line.text);
     if (draft && read && belongs(draft, read)) {
       take(draft, read, line);
-    } else if (read && (!draft || (draft.blanks > 0 && read.spaced))) {
+    } else if (read && (!draft || (read.spaced && (draft.blanks > 0 || !draft.first.spaced)))) {
       close(false);
       draft = start(read, line, i);
     } else if (draft) {
@@ -87,6 +87,8 @@ export function lists(lines: readonly Line[]): Found[] {
 
 /** A property of the list: aligned with the first, or, where nothing is aligned, indented like it. */
 function belongs({ first, padded }: Draft, read: Property): boolean {
+  // `Result:` is somebody's word; PowerShell puts a blank before the colon.
+  if (read.spaced !== first.spaced) return false;
   if (first.colon === read.colon) return true;
   if (!read.tabbed && (padded || read.padded)) return false;
   return read.indent === first.indent;

@@ -25,10 +25,11 @@ export const mailboxAddresses: Reader<MailboxAddresses> = outputReader({
     const because = linesOf(output.shape, rows, 'UserPrincipalName', 'PrimarySmtpAddress');
     const [row] = rows;
     if (!row) return undefined;
-    if (rows.length > 1)
+    if (rows.length > 1 && rows.every((one) => field(one, 'UserPrincipalName') && field(one, 'PrimarySmtpAddress')))
       return { findings: {}, facts: {}, because, ...cannotTell('The paste shows more than one mailbox.', INSTEAD) };
-    const upn = address(row.fits ? whole(field(row, 'UserPrincipalName')) : undefined);
-    const smtp = address(row.fits ? whole(field(row, 'PrimarySmtpAddress')) : undefined);
+    const single = rows.length === 1 && row.fits;
+    const upn = address(single ? whole(field(row, 'UserPrincipalName')) : undefined);
+    const smtp = address(single ? whole(field(row, 'PrimarySmtpAddress')) : undefined);
     const match = upn && smtp ? upn.toLowerCase() === smtp.toLowerCase() : undefined;
     const mailbox = smtp ?? asked(output, 'mailbox');
     return {

@@ -1,4 +1,4 @@
-import { cannotTell, linesOf, MOST_ROWS, outputReader } from './read-outputs';
+import { cannotTell, linesOf, outputReader, told } from './read-outputs';
 import type { Reader } from './reader';
 import { type Size, sizeOf } from './size';
 import { field, goodFacts, has, truth, whole } from './values';
@@ -38,7 +38,7 @@ export const mobilePolicy: Reader<MobilePolicies> = outputReader({
         (has(output, 'MaxAttachmentSize') && !maxAttachmentSize),
     );
     return {
-      findings: { policies: policies.slice(0, MOST_ROWS) },
+      findings: { policies: told(policies) },
       facts: goodFacts({ policy: policies.length === 1 ? policies[0]!.name : undefined }),
       because: linesOf(output.shape, output.rows, 'Name', 'AttachmentsEnabled', 'MaxAttachmentSize'),
       ...(halves || policies.length === 0

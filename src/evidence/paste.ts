@@ -1,6 +1,8 @@
 import { decodeEntities, htmlLines, isHtml } from './html';
 import type { Line, Paste } from './line';
 
+export type { Paste } from './line';
+
 /** Longer pastes are files: they are not read. In characters. */
 export const LONGEST_PASTE = 1_048_576;
 

@@ -33,8 +33,12 @@ export const endMissing = (instead: string): { cannotTell: CannotTell } =>
 
 export const asPaste = (paste: string | Paste): Paste => (typeof paste === 'string' ? openPaste(paste) : paste);
 
-/** Many rows answer as few: what a card can hold, and a record can keep. */
-export const MOST_ROWS = 1000;
+/** More rows than a record has use for. */
+const MOST_ROWS = 1000;
+
+/** The rows something could be read from. */
+export const told = <Found extends object>(rows: readonly Found[]): Found[] =>
+  rows.filter((row) => Object.keys(row).length > 0).slice(0, MOST_ROWS);
 
 interface OutputReader<Findings> {
   kind: string;

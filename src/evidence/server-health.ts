@@ -1,5 +1,5 @@
 import type { Output, Row } from './output';
-import { cannotTell, endMissing, linesOf, MOST_ROWS, outputReader } from './read-outputs';
+import { cannotTell, endMissing, linesOf, outputReader, told } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
 import { asked, field, goodFacts, has, oneOf, only, whole } from './values';
 
@@ -54,7 +54,7 @@ export const serverHealth: Reader<ServerHealth> = outputReader({
     const server = only(output.rows.map((row) => whole(field(row, 'Server')))) ?? asked(output, 'server');
     const findings: ServerHealth = {
       ...(server ? { server } : {}),
-      monitors: monitors.slice(0, MOST_ROWS),
+      monitors: told(monitors),
       unhealthy,
       healthSets: sets,
       ...(verdict.verdict ? { verdict: verdict.verdict } : {}),

@@ -1,5 +1,5 @@
 import type { Output } from './output';
-import { cannotTell, endMissing, linesOf, MOST_ROWS, outputReader } from './read-outputs';
+import { cannotTell, endMissing, linesOf, outputReader, told } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
 import { field, has, oneOf, whole } from './values';
 
@@ -47,7 +47,7 @@ export const services: Reader<Services> = outputReader({
     const down = output.rows.filter((_, i) => isPop(found[i]!.name) && found[i]!.state !== 'Running');
     const { verdict, ...doubt } = judge(output, found, pop);
     return {
-      findings: { services: found.slice(0, MOST_ROWS), pop: pop.slice(0, MOST_ROWS), ...(verdict ? { verdict } : {}) },
+      findings: { services: told(found), pop: told(pop), ...(verdict ? { verdict } : {}) },
       facts: {},
       because: linesOf(output.shape, down.length > 0 ? down : output.rows, 'Name', 'Status'),
       ...doubt,

@@ -52,16 +52,16 @@ export const shellErrors: Reader<ShellErrors> = {
 
 /** One for each line and kind: PowerShell says the same again in its CategoryInfo and FullyQualifiedErrorId lines. */
 function messagesIn(tight: Squashed): { what: ShellError['what']; line: Line }[] {
-  const found = new Map<string, { what: ShellError['what']; line: Line; at: number }>();
+  const found: { what: ShellError['what']; line: Line; at: number }[] = [];
   for (const [phrase, what] of MESSAGES) {
     let at = tight.text.indexOf(phrase);
     for (let n = 0; at !== -1 && n < MOST; n += 1) {
       const line = tight.lineAt(at);
-      found.set(`${line.line} ${what}`, { what, line, at });
+      if (!found.some((other) => other.line === line && other.what === what)) found.push({ what, line, at });
       at = tight.text.indexOf(phrase, at + phrase.length);
     }
   }
-  return [...found.values()].sort((a, b) => a.at - b.at).slice(0, MOST);
+  return found.sort((a, b) => a.at - b.at).slice(0, MOST);
 }
 
 /** What a message is about stands in quotes beside words of its own; other quotes name a domain controller, or start in the line above. */

@@ -32,9 +32,11 @@ interface Heading {
   dashes: string;
 }
 
+const isRestOfRule = (text: string): boolean => text.includes('-') && /^[-\t ]+$/.test(text);
+
 function headingAt(lines: readonly Line[], at: number, from: number): Heading | undefined {
   let end = at + 1;
-  while (end < lines.length && end - at < 6 && isRule(lines[end]!.text)) end += 1;
+  while (end < lines.length && end - at < 6 && isRestOfRule(lines[end]!.text)) end += 1;
   const pieces = end - at;
   const spaced = at - 1 >= from && isBlank(lines[at - 1]!.text);
   const last = spaced ? at - 2 : at - 1;
@@ -114,7 +116,12 @@ interface ReadingOf {
 function reading({ header, dashes }: Heading): ReadingOf {
   const tabs = dashes.split('\t');
   const names = header.split('\t').map((name) => name.trim().toLowerCase());
-  if (tabs.length > 1 && tabs.length === names.length && [...tabs, ...names].every((t) => t.trim() !== '')) {
+  if (
+    tabs.length > 1 &&
+    tabs.length === names.length &&
+    names.every((name) => name !== '') &&
+    tabs.every((tab) => /^-+$/.test(tab.trim()))
+  ) {
     return { names, cells: (text) => tabbed(text, names.length) };
   }
   const columns: readonly Rule[] = columnsOf(expandTabs(dashes));

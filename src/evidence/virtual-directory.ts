@@ -1,5 +1,5 @@
 import type { Output } from './output';
-import { cannotTell, endMissing, linesOf, MOST_ROWS, outputReader } from './read-outputs';
+import { cannotTell, endMissing, linesOf, outputReader, told } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
 import { field, goodFacts, has, only, truth, whole } from './values';
 
@@ -31,7 +31,7 @@ export const virtualDirectory: Reader<VirtualDirectories> = outputReader({
     return {
       findings: {
         ...(server ? { server } : {}),
-        directories: directories.slice(0, MOST_ROWS),
+        directories: told(directories),
         ...(verdict ? { verdict } : {}),
       },
       facts: goodFacts({ server }),

@@ -6,7 +6,8 @@ export interface Mutation {
 }
 
 const lines = (text: string): string[] => text.replace(/\n$/, '').split('\n');
-const each = (text: string, change: (line: string, i: number) => string): string => lines(text).map(change).join('\n');
+const each = (text: string, change: (line: string, i: number) => string): string =>
+  `${lines(text).map(change).join('\n')}\n`;
 
 const hardWrap = (width: number) => (text: string) =>
   each(text, (line) => line.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\n') ?? '');
