@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity } from 'botbuilder';
 import type { TeamsAdapter, Turn } from './adapter';
 import { NotLetInError } from './auth';
@@ -15,11 +15,7 @@ export interface InboundOptions {
   now?: () => number;
 }
 
-/** The request with its body parsed, and the least of a response. */
-type Inbound = (
-  req: { headers: IncomingHttpHeaders; body?: unknown },
-  res: { writeHead(status: number, headers: Record<string, string>): unknown; end(text?: string): unknown },
-) => Promise<void>;
+type Inbound = (req: IncomingMessage & { body?: unknown }, res: ServerResponse) => Promise<void>;
 
 /**
  * The door of `/api/messages`: the gate, then the SDK's signature check, then the turn. Whoever is refused learns the

@@ -1,6 +1,6 @@
 import { gate } from '../../src/teams/gate';
 import { isLoopback, isTeams } from '../../src/teams/service-urls';
-import { groupChat, message, personal } from '../support/activities';
+import { groupChat, HOME_TENANT, message, personal } from '../support/activities';
 
 describe('in local mode the gate', () => {
   const say = (serviceUrl: unknown, change: object = {}) =>
@@ -78,14 +78,39 @@ describe('a service URL is one of Teams', () => {
   });
 });
 
-it('the gate names what it refused for, and nothing of the token', () => {
-  const verdict = gate(
-    { authorization: 'Bearer s.e.cret' },
-    message(groupChat('https://smba.trafficmanager.net/'), 'hi'),
-    {
-      identity: { appId: 'a', tenants: ['t'] },
-      now: 0,
-    },
-  );
-  expect(verdict).toEqual({ ok: false, status: 401, why: 'no token of the Bot Connector' });
+describe('the gate alone, before any signature is looked at,', () => {
+  const NOW = 1_800_000_000;
+  const SERVICE = 'https://smba.trafficmanager.net/emea/';
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const verdict = (claims: object = {}, header: object = {}) => {
+    const known = {
+      iss: 'https://api.botframework.com',
+      aud: 'app',
+      exp: NOW + 60,
+      nbf: NOW - 60,
+      serviceurl: SERVICE,
+    };
+    const token = `${part({ alg: 'RS256', kid: 'k', ...header })}.${part({ ...known, ...claims })}.c2VjcmV0`;
+    return gate({ authorization: `Bearer ${token}` }, message(groupChat(SERVICE), 'hi'), {
+      identity: { appId: 'app', tenants: [HOME_TENANT] },
+      now: NOW * 1000,
+    });
+  };
+
+  it('lets a token through that says the right things', () => {
+    expect(verdict()).toEqual({ ok: true });
+  });
+
+  it.each<[string, object, object?]>([
+    ['no token of the Bot Connector', { iss: 'https://sts.windows.net/x/' }],
+    ['no token of the Bot Connector', {}, { alg: 'RS384' }],
+    ['no token of the Bot Connector', {}, { alg: 'none' }],
+    ['no token of the Bot Connector', { exp: null }],
+    ['token for another bot', { aud: 'other' }],
+    ['token expired', { exp: NOW - 301 }],
+    ['token not valid yet', { nbf: NOW + 301 }],
+    ['token for another service URL', { serviceurl: `${SERVICE}x` }],
+  ])('refuses, and names “%s” and nothing of the token: %j', (why, claims, header = {}) => {
+    expect(verdict(claims, header)).toEqual({ ok: false, status: 401, why });
+  });
 });
