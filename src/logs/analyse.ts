@@ -76,6 +76,7 @@ export async function analyse(
   });
   for await (const source of sources) await readLog(source, scan, options);
 
+  const sum = (count: 'rows' | 'badRows') => scan.logs.reduce((total, log) => total + log[count], 0);
   const seen: Seen = {
     words,
     top,
@@ -83,7 +84,6 @@ export async function analyse(
     withTokens: scan.withTokens,
     evidence: (place) => scan.evidence(place),
   };
-  const sum = (count: 'rows' | 'badRows') => scan.logs.reduce((total, log) => total + log[count], 0);
   const from = isoMoment(scan.last > 0 ? scan.first : 0);
   const to = isoMoment(scan.last);
   return {
@@ -122,16 +122,19 @@ async function readLog(source: Source, scan: Scan, options: Options): Promise<vo
   const before = scan.logs.reduce((total, { bytes }) => total + bytes, 0);
   scan.begin(source.name);
   try {
-    for await (const chunk of source.open()) {
-      options.signal?.throwIfAborted();
-      lines.push(chunk);
-      options.progress?.({ name: source.name, bytes: before + lines.taken });
+    try {
+      for await (const chunk of source.open()) {
+        options.signal?.throwIfAborted();
+        lines.push(chunk);
+        options.progress?.({ name: source.name, bytes: before + lines.taken });
+      }
+    } finally {
+      // What came before a damage counts.
+      lines.end();
     }
-    lines.end();
     scan.checkIsLog();
   } catch (error) {
     if (!(error instanceof RefusedLogError)) throw error;
-    lines.end();
     scan.logs.at(-1)!.problem = error.message;
   } finally {
     scan.finish(lines.taken);

@@ -25,7 +25,10 @@ export interface Evidence {
 export interface Answer<Group> {
   question: string;
   answer: Verdict;
-  /** The log rows the answer rests on, each counted once. */
+  /**
+   * The log rows the answer rests on, each counted once: those that were found; where nothing was found and that means
+   * no, those that were looked at. So a yes or a no never rests on 0 rows.
+   */
   rows: number;
   /** The first `shown` of `total` groups, the most telling first. */
   groups: readonly Group[];

@@ -1,6 +1,8 @@
 import { RefusedLogError } from './source';
 
 const NEWLINE = 0x0a;
+/** Bytes that tell UTF-16 from UTF-8. */
+const HEAD = 64;
 
 export interface LineSink {
   /** A line without its newline: `bytes[start, end)`, which began at `offset` of the log. */
@@ -13,6 +15,8 @@ export interface LineSink {
 export class Lines {
   /** Bytes taken so far. */
   taken = 0;
+  private begun = false;
+  private head = Buffer.alloc(0);
   private carry = Buffer.allocUnsafe(64 * 1024);
   private carried = 0;
   private skipping = false;
@@ -25,8 +29,31 @@ export class Lines {
 
   push(given: Uint8Array): void {
     const chunk = Buffer.isBuffer(given) ? given : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
-    let at = this.taken === 0 ? startOfText(chunk) : 0;
-    if (this.taken === 0) this.lineOffset = at;
+    if (this.begun) {
+      this.cut(chunk, 0);
+      return;
+    }
+    this.head = Buffer.concat([this.head, chunk]);
+    if (this.head.length >= HEAD) this.begin();
+  }
+
+  /** The last line may have no newline. */
+  end(): void {
+    if (!this.begun) this.begin();
+    if (this.carried > 0 || this.skipping) this.flush();
+  }
+
+  /** What encoding it is can be seen when the first bytes are together. */
+  private begin(): void {
+    this.begun = true;
+    const { head } = this;
+    this.head = Buffer.alloc(0);
+    this.lineOffset = startOfText(head);
+    this.cut(head, this.lineOffset);
+  }
+
+  private cut(chunk: Buffer, from: number): void {
+    let at = from;
     let end = chunk.indexOf(NEWLINE, at);
     if (end >= 0 && (this.carried > 0 || this.skipping)) {
       this.keep(chunk, at, end);
@@ -42,11 +69,6 @@ export class Lines {
     if (this.carried === 0 && !this.skipping) this.lineOffset = this.taken + at;
     this.keep(chunk, at, chunk.length);
     this.taken += chunk.length;
-  }
-
-  /** The last line may have no newline. */
-  end(): void {
-    if (this.carried > 0 || this.skipping) this.flush();
   }
 
   private flush(): void {
@@ -90,7 +112,7 @@ function looksLikeUtf16(chunk: Buffer): boolean {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
   if (chunk.length < 8) return false;
   // Without a mark: plain letters in UTF-16 have a NUL in every other place, and only there.
-  const head = [...chunk.subarray(0, Math.min(64, chunk.length & ~1))];
+  const head = [...chunk.subarray(0, Math.min(HEAD, chunk.length & ~1))];
   const nulsAt = (odd: number) => head.filter((_, i) => i % 2 === odd).every((byte) => byte === 0);
   return nulsAt(0) !== nulsAt(1);
 }

@@ -132,7 +132,7 @@ export class Scan implements LineSink {
 
   /** @returns whether the row could be read */
   private row(bytes: Buffer, start: number, end: number, place: number): boolean {
-    const { columns, find, log } = this;
+    const { columns, log } = this;
     const current = this.current!;
     const { layout } = current;
     if (!columns.split(bytes, start, end, layout)) return false;
@@ -149,19 +149,31 @@ export class Scan implements LineSink {
     const hasQuery = layout.query >= 0;
     const queryStart = hasQuery ? starts[layout.query]! : 0;
     const queryEnd = hasQuery ? ends[layout.query]! : 0;
-    if (inTime && find.isIn(bytes, queryStart, queryEnd) && this.isWantedRow(bytes, layout)) {
-      find.take(bytes.toString('utf8', queryStart, Math.min(queryEnd, queryStart + 65536)), place);
-    }
+    if (inTime && this.find.isAsked) this.look(bytes, layout, queryStart, queryEnd, place);
     if (!isActiveSync(bytes, starts[layout.stem]!, ends[layout.stem]!)) return true;
-    this.request.read(bytes, queryStart, queryEnd);
+    this.read(bytes, layout, queryStart, queryEnd);
     this.take(bytes, layout, moment, place, inTime);
     return true;
   }
 
+  private read(bytes: Buffer, layout: Layout, queryStart: number, queryEnd: number): void {
+    this.request.read(bytes, queryStart, queryEnd);
+    this.request.user = this.signedIn(bytes, layout);
+    if (this.request.user < 0) this.request.user = this.request.namedUser;
+  }
+
+  /** The text may stand in a row of any kind. */
+  private look(bytes: Buffer, layout: Layout, start: number, end: number, place: number): void {
+    const { find, scope } = this;
+    if (scope.user !== undefined && !this.isInScope(this.signedIn(bytes, layout))) return;
+    find.lookedAt++;
+    if (!find.isIn(bytes, start, end)) return;
+    this.read(bytes, layout, start, end);
+    if (!this.isProbe(bytes, layout)) find.take(bytes.toString('utf8', start, Math.min(end, start + 65536)), place);
+  }
+
   private take(bytes: Buffer, layout: Layout, moment: Moment, place: number, inTime: boolean): void {
     const { request, columns } = this;
-    request.user = this.signedIn(bytes, layout);
-    if (request.user < 0) request.user = request.namedUser;
     if (this.isProbe(bytes, layout)) {
       this.probeRows++;
       return;
@@ -233,12 +245,6 @@ export class Scan implements LineSink {
     if (user < 0) return false;
     this.scopeUsers[user] ??= spellings(this.words.users.text(user).toLowerCase()).includes(wanted);
     return this.scopeUsers[user]!;
-  }
-
-  /** For a row of any kind that has the text looked for. */
-  private isWantedRow(bytes: Buffer, layout: Layout): boolean {
-    const user = this.signedIn(bytes, layout);
-    return !this.isHealthMailbox(user) && this.isInScope(user);
   }
 }
 

@@ -12,6 +12,8 @@ export interface LogPlan {
   shapes?: readonly Shape[];
   /** Rows between two `#Fields` lines. */
   rowsPerTurn?: number;
+  /** One `#Fields` line for the whole log. */
+  oneLayout?: boolean;
   newline?: '\n' | '\r\n';
   byteOrderMark?: boolean;
   /** NUL runs, broken UTF-8, and a last row that is cut off. */
@@ -28,6 +30,9 @@ interface Truth {
   sendMail: { rows: number; failed: number };
   syncKeyZero: { rows: number; groups: Map<string, number>; again: boolean };
   syncsPerKey: { counts: Map<string, { count: number; first: number }>; repeatedRows: Set<number> };
+  /** Rows with a SyncKey, and rows with RPC figures. */
+  keyedRows: number;
+  measuredRows: number;
   highRpc: { rows: number };
   top20: Map<string, { rows: number; commands: Map<string, number> }>;
   errors: Map<string, number>;
@@ -135,8 +140,12 @@ export class LogGenerator {
     let written = 0;
     for (let turn = 0; written < this.plan.bytes; turn++) {
       const shape = this.shapes[turn % this.shapes.length]!;
-      const layout = shape === 'httpproxy' ? 'httpproxy' : turn % 2 === 0 ? 'plain' : 'wide';
-      const lines = [...heading(layout), ...Array.from({ length: perTurn }, () => this.line(shape, layout))];
+      const layout = shape === 'httpproxy' ? 'httpproxy' : turn % 2 === 0 || this.plan.oneLayout ? 'plain' : 'wide';
+      const headed = turn === 0 || !this.plan.oneLayout;
+      const lines = [
+        ...(headed ? heading(layout) : []),
+        ...Array.from({ length: perTurn }, () => this.line(shape, layout)),
+      ];
       if (this.plan.damaged && turn === 0) lines.push(...this.damage(shape, layout));
       const text = lines.join(this.newline) + this.newline;
       const chunk = Buffer.from(text, 'latin1');
@@ -187,7 +196,7 @@ export class LogGenerator {
   private requestLine(shape: Shape, layout: keyof typeof LAYOUTS): string {
     const device = this.pick(this.devices);
     const ask = this.ask(shape, device);
-    this.learn(shape, device, ask);
+    this.learn(device, ask);
     const proxy = shape === '2013' || shape === '2016' ? '/Proxy' : '';
     const stem = `/Microsoft-Server-ActiveSync${proxy}/default.eas`;
     const [cmd, who] = [`Cmd=${ask.command}`, `User=${encodeURIComponent(device.user)}`];
@@ -231,7 +240,7 @@ export class LogGenerator {
     });
   }
 
-  private learn(shape: Shape, device: Device, ask: Ask): void {
+  private learn(device: Device, ask: Ask): void {
     const { truth } = this;
     const row = truth.activeSyncRows++;
     const pair = `${device.user.toLowerCase()} ${device.id}`;
@@ -255,7 +264,9 @@ export class LogGenerator {
     if (ask.error) count(truth.errors, ask.error);
     if (ask.error === truth.find.text) truth.find.rows++;
     if (badStatus) count(truth.statusErrors, `${ask.command} ${ask.status}`);
-    if (ask.rpc && shape !== '2016' && (ask.rpc.count >= 200 || ask.rpc.latency >= 2000)) truth.highRpc.rows++;
+    if (ask.rpc) truth.measuredRows++;
+    if (ask.folders.length > 0) truth.keyedRows++;
+    if (ask.rpc && (ask.rpc.count >= 200 || ask.rpc.latency >= 2000)) truth.highRpc.rows++;
     this.learnKeys(device, pair, ask, row);
   }
 
@@ -378,6 +389,8 @@ const emptyTruth = (device: string): Truth => ({
   sendMail: { rows: 0, failed: 0 },
   syncKeyZero: { rows: 0, groups: new Map(), again: false },
   syncsPerKey: { counts: new Map(), repeatedRows: new Set() },
+  keyedRows: 0,
+  measuredRows: 0,
   highRpc: { rows: 0 },
   top20: new Map(),
   errors: new Map(),

@@ -17,7 +17,9 @@ const sorted = (entries: Iterable<readonly [string, number]>): Groups =>
 /** What the generator knows of the log it wrote. */
 export function truthOf({ truth }: LogGenerator): Compared {
   const repeated = [...truth.syncsPerKey.counts].filter(([, { count }]) => count > 1);
-  const yes = (is: boolean) => (is ? 'yes' : 'no');
+  const verdict = (is: boolean, lookedAt: number) => (is ? 'yes' : lookedAt > 0 ? 'no' : 'cannot-tell');
+  const sum = (counts: Map<string, number>) => [...counts.values()].reduce((a, b) => a + b, 0);
+  const { keyedRows, measuredRows, activeSyncRows } = truth;
   return {
     rows: {
       all: truth.rows,
@@ -25,13 +27,14 @@ export function truthOf({ truth }: LogGenerator): Compared {
       activeSync: truth.activeSyncRows,
       probes: truth.probeRows,
       sendMail: truth.sendMail.rows,
-      syncKeyZero: truth.syncKeyZero.rows,
-      syncsPerKey: truth.syncsPerKey.repeatedRows.size,
-      highRpc: truth.highRpc.rows,
-      top20: truth.activeSyncRows,
-      errors: [...truth.errors.values()].reduce((a, b) => a + b, 0),
-      statusErrors: [...truth.statusErrors.values()].reduce((a, b) => a + b, 0),
-      find: truth.find.rows,
+      // Where nothing was found, the answer rests on the rows that were looked at.
+      syncKeyZero: truth.syncKeyZero.rows || keyedRows,
+      syncsPerKey: truth.syncsPerKey.repeatedRows.size || keyedRows,
+      highRpc: truth.highRpc.rows || measuredRows,
+      top20: activeSyncRows,
+      errors: sum(truth.errors) || activeSyncRows,
+      statusErrors: sum(truth.statusErrors) || activeSyncRows,
+      find: truth.find.rows || truth.rows,
       device: truth.device.rows,
     },
     groups: {
@@ -49,14 +52,17 @@ export function truthOf({ truth }: LogGenerator): Compared {
       device: { failed: truth.device.failed },
     },
     verdicts: {
-      sendMail: yes(truth.sendMail.failed > 0),
-      syncKeyZero: yes(truth.syncKeyZero.again),
-      syncsPerKey: yes(repeated.length > 0),
-      highRpc: yes(truth.highRpc.rows > 0),
-      errors: yes([...truth.errors.keys()].some((error) => !/Collision|MissingCsc/.test(error))),
-      statusErrors: yes(truth.statusErrors.size > 0),
-      find: yes(truth.find.rows > 0),
-      device: yes(truth.device.failed > 0),
+      sendMail: verdict(truth.sendMail.failed > 0, truth.sendMail.rows),
+      syncKeyZero: verdict(truth.syncKeyZero.again, keyedRows),
+      syncsPerKey: verdict(repeated.length > 0, keyedRows),
+      highRpc: verdict(truth.highRpc.rows > 0, measuredRows),
+      errors: verdict(
+        [...truth.errors.keys()].some((error) => !/Collision|MissingCsc/.test(error)),
+        activeSyncRows,
+      ),
+      statusErrors: verdict(truth.statusErrors.size > 0, activeSyncRows),
+      find: verdict(truth.find.rows > 0, activeSyncRows),
+      device: verdict(truth.device.failed > 0, truth.device.rows),
     },
     span: { from: truth.from, to: truth.to },
   };

@@ -31,6 +31,7 @@ export class Errors implements Question<ErrorGroup> {
       answer: telling ? 'yes' : seen.withTokens > 0 ? 'no' : 'cannot-tell',
       why: noTokens(seen),
       rows: this.rows,
+      lookedAt: seen.withTokens,
       total: groups.length,
       groups: groups.slice(0, seen.top).map(({ error, rows, harmless, place }) => ({
         error: this.words.errors.text(error),
@@ -69,6 +70,7 @@ export class StatusErrors implements Question<StatusErrorGroup> {
       answer: groups.length > 0 ? 'yes' : seen.withTokens > 0 ? 'no' : 'cannot-tell',
       why: noTokens(seen),
       rows: this.rows,
+      lookedAt: seen.withTokens,
       total: groups.length,
       groups: groups.slice(0, seen.top).map(({ command, status, rows, place }) => ({
         command: this.words.commands.text(command),

@@ -7,6 +7,8 @@ export class Find {
   private readonly pattern: Buffer | undefined;
   private readonly jump = new Int32Array(256);
   private readonly groups = new Map<string, Omit<FindGroup, 'evidence'> & { place: number }>();
+  /** Rows of any kind that were looked at. */
+  lookedAt = 0;
   private rows = 0;
 
   constructor(private readonly text: string | undefined) {
@@ -19,6 +21,11 @@ export class Find {
     for (let byte = 0x41; byte <= 0x5a; byte++) this.jump[byte] = this.jump[byte | 0x20]!;
   }
 
+  get isAsked(): boolean {
+    return this.pattern !== undefined;
+  }
+
+  /** Whether the text stands in `bytes[start, end)`. */
   isIn(bytes: Buffer, start: number, end: number): boolean {
     const { pattern, jump } = this;
     if (!pattern) return false;
@@ -45,10 +52,11 @@ export class Find {
     const { text } = this;
     const groups = [...this.groups.values()].sort((a, b) => b.rows - a.rows || a.place - b.place);
     return shown({
-      question: text ? `Is “${text}” in a request's query?` : 'Is a text in a request’s query?',
+      question: text ? `Is “${text}” in the query of a request?` : 'Is a text in the query of a request?',
       answer: this.rows > 0 ? 'yes' : text && seen.withTokens > 0 ? 'no' : 'cannot-tell',
       why: text ? noTokens(seen) : 'No text to look for was given.',
       rows: this.rows,
+      lookedAt: this.lookedAt,
       total: groups.length,
       groups: groups.slice(0, seen.top).map(({ place, ...group }) => ({ ...group, evidence: seen.evidence(place) })),
     });

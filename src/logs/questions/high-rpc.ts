@@ -47,6 +47,7 @@ export class HighRpc implements Question<HighRpcGroup> {
       answer: this.rows > 0 ? 'yes' : this.measured > 0 ? 'no' : 'cannot-tell',
       why,
       rows: this.rows,
+      lookedAt: this.measured,
       total: this.rows,
       groups: highest.filter((_, i) => this.isHigh(this.kept[i]!)),
     });

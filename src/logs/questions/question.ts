@@ -18,12 +18,25 @@ export interface Question<Group> {
   answer(seen: Seen): Answer<Group>;
 }
 
+interface Given<Group> extends Omit<Answer<Group>, 'shown'> {
+  /** Rows that could have shown it: what a "no" rests on where nothing was found. */
+  lookedAt?: number;
+}
+
 /** An answer as it is shown: `why` only where it cannot be given. */
-export const shown = <Group>({ why, ...given }: Omit<Answer<Group>, 'shown'>): Answer<Group> => {
-  const { question, answer, rows, groups, total } = given;
-  const told = { question, answer, rows, groups, shown: groups.length, total };
+export function shown<Group>({
+  question,
+  answer,
+  why,
+  rows,
+  lookedAt = 0,
+  groups,
+  total,
+}: Given<Group>): Answer<Group> {
+  const restsOn = answer === 'no' && rows === 0 ? lookedAt : rows;
+  const told = { question, answer, rows: restsOn, groups, shown: groups.length, total };
   return answer === 'cannot-tell' && why ? { ...told, why } : told;
-};
+}
 
 /** Why an answer that needs tokens cannot be given. */
 export function noTokens(seen: Seen): string {

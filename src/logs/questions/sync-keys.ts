@@ -39,6 +39,7 @@ export class SyncKeyZero implements Question<SyncKeyZeroGroup> {
       answer: again ? 'yes' : this.keyed > 0 ? 'no' : 'cannot-tell',
       why: seen.withTokens === 0 ? noTokens(seen) : NO_KEYS,
       rows: this.rows,
+      lookedAt: this.keyed,
       total: groups.length,
       groups: groups.slice(0, seen.top).map(({ user, device, rows, mostPerFolder, place }) => ({
         user: this.words.users.text(user),
@@ -61,10 +62,12 @@ export class SyncKeyZero implements Question<SyncKeyZeroGroup> {
 /** Requests by device, folder and SyncKey; those that were sent more than once. */
 export class SyncsPerKey implements Question<SyncsPerKeyGroup> {
   private readonly counts = new SyncKeys();
+  private keyed = 0;
 
   constructor(private readonly words: Vocabulary) {}
 
   take({ keys, folders, device, ordinal, place }: Request): void {
+    if (keys.length > 0) this.keyed++;
     for (let i = 0; i < keys.length; i++) this.counts.add(device, folders[i]!, keys[i]!, ordinal, place);
   }
 
@@ -78,6 +81,7 @@ export class SyncsPerKey implements Question<SyncsPerKeyGroup> {
       answer: repeated.length > 0 ? 'yes' : counts.size > 0 ? 'no' : 'cannot-tell',
       why: seen.withTokens === 0 ? noTokens(seen) : NO_KEYS,
       rows: counts.repeated.count,
+      lookedAt: this.keyed,
       total: repeated.length,
       groups: repeated.slice(0, seen.top).map((entry) => ({
         device: words.devices.text(counts.device(entry)),
