@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Message, Reminder, View } from './decision';
 import { Destinations } from './destinations';
 import type { CaseEvent, Instant } from './events';
-import type { Tables } from './schema';
+import type { Dialect, Tables } from './schema';
 
 /** A case as lists show it. */
 export interface CaseRow {
@@ -70,7 +70,10 @@ export const chain = (previous: string, caseId: number, seq: number, body: strin
 export class Store {
   readonly destinations: Destinations;
 
-  constructor(private readonly db: Kysely<Tables>) {
+  constructor(
+    private readonly db: Kysely<Tables>,
+    readonly dialect: Dialect,
+  ) {
     this.destinations = new Destinations(db);
   }
 
