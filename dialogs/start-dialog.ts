@@ -1,6 +1,7 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { start } from '../src/cases/advance';
 import type { Desk } from '../src/cases/desk';
+import type { Facts } from '../src/facts/facts';
 import { runbookById, runbooks } from '../src/runbooks';
 import { factsIn, findRunbooks } from '../src/runbooks/find';
 import type { Runbook } from '../src/runbooks/runbook';
@@ -37,7 +38,7 @@ export class StartDialog extends Dialog {
   private async open(turn: Turn, runbook: Runbook, words: string): Promise<Reply> {
     const opening = {
       words: words.slice(0, LONGEST_WORDS) || undefined,
-      facts: factsIn(runbooks, words),
+      facts: { ...ownHealthSet(runbook), ...factsIn(runbooks, words) },
       by: turn.by,
       at: this.desk.now(),
     };
@@ -58,6 +59,9 @@ export class StartDialog extends Dialog {
     return { view };
   }
 }
+
+/** A runbook for one health set needs not ask which. */
+const ownHealthSet = ({ healthSets }: Runbook): Facts => (healthSets.length === 1 ? { healthSet: healthSets[0] } : {});
 
 /** The one runbook the words mean, where no other comes near it. */
 function clearlyMeant(words: string): Runbook | undefined {

@@ -22,10 +22,22 @@ export function meaningOf(current: Case, text: string, locale: string): Meaning 
 function answerMeant(step: Step, text: string, locale: string): Meaning | undefined {
   const said = plain(text);
   const byName = step.answers.find(({ answer, label }) => plain(label) === said || plain(answer) === said);
-  if (byName) return { kind: 'answer', answer: byName.answer, via: 'typed' };
+  const answer = byName?.answer ?? beginningOf(step, said);
+  if (answer) return { kind: 'answer', answer, via: 'typed' };
   const number = /^(?:status|code)?\s*(\d{1,4})$/i.exec(text.trim())?.[1];
   if (number) return byNumber(step, Number(number));
   return yesOrNo(step, text, locale);
+}
+
+const SHORTEST_BEGINNING = 4;
+
+/** The one answer whose label begins with these words. */
+function beginningOf(step: Step, said: string): string | undefined {
+  if (said.length < SHORTEST_BEGINNING) return undefined;
+  const [answer, ...others] = new Set(
+    step.answers.filter(({ label }) => plain(label).startsWith(said)).map(({ answer: name }) => name),
+  );
+  return others.length === 0 ? answer : undefined;
 }
 
 /** A step that asks for a status takes the number as one; elsewhere it counts the answers from 1. */
@@ -39,15 +51,20 @@ function byNumber(step: Step, number: number): Meaning | undefined {
 
 const LONGEST_YES_OR_NO = 40;
 
+/** Yes or no in the person's language, where exactly one answer says so: by its name, or as its first word. */
 function yesOrNo(step: Step, text: string, locale: string): Meaning | undefined {
-  if (text.length > LONGEST_YES_OR_NO || !step.answers.some(({ answer }) => answer === 'yes' || answer === 'no'))
-    return undefined;
+  if (text.length > LONGEST_YES_OR_NO) return undefined;
+  const says = (word: string) =>
+    new Set(
+      step.answers
+        .filter(({ answer, label }) => answer === word || plain(label).split(' ')[0] === word)
+        .map(({ answer }) => answer),
+    );
+  const [yes, no] = [says('yes'), says('no')];
+  if (yes.size === 0 && no.size === 0) return undefined;
   const heard = recognizeBoolean(text, cultureOf(locale))[0]?.resolution?.value as boolean | undefined;
-  if (heard === undefined) return undefined;
-  const answer = heard ? 'yes' : 'no';
-  return step.answers.some(({ answer: name }) => name === answer)
-    ? { kind: 'answer', answer, via: 'typed' }
-    : undefined;
+  const [answer, ...others] = heard === undefined ? [] : heard ? yes : no;
+  return answer === undefined || others.length > 0 ? undefined : { kind: 'answer', answer, via: 'typed' };
 }
 
 /** The recognizer's culture for a locale: `de-AT` hears German. */

@@ -67,7 +67,7 @@ export async function build(
   const server = createServer({
     config,
     log,
-    messages: inbound({ adapter, identity, turn: bot, log, now: () => now().getTime() }) as never,
+    messages: inbound({ adapter, identity, turn: bot, log, now: () => now().getTime() }),
     alerts: async () => ({ status: 404, body: { error: 'There is no such alert source.' } }),
     ready: () =>
       store.ping().then(

@@ -91,9 +91,9 @@ export const access = {
       why: 'A rule can block or hold back every phone of a type, model or system.',
       instructions: [
         'In the Exchange Management Shell, see what the phone says it is. For a whole site, take one user of it.',
-        ps`${cmdlet.getMobileDevice} -Mailbox ${mailbox} | Format-List DeviceId,DeviceType,DeviceModel,DeviceOS,DeviceUserAgent`,
+        ps`${cmdlet.getMobileDevice} -Mailbox ${mailbox} | Format-List DeviceId, DeviceType, DeviceModel, DeviceOS, DeviceUserAgent`,
         'List the rules that do not allow:',
-        ps`Get-ActiveSyncDeviceAccessRule | Where-Object { $_.AccessLevel -ne 'Allow' } | Format-List Name,Characteristic,QueryString,AccessLevel`,
+        ps`Get-ActiveSyncDeviceAccessRule | Where-Object { $_.AccessLevel -ne 'Allow' } | Format-List Name, Characteristic, QueryString, AccessLevel`,
         'A rule matches if the phone has its QueryString in the place that Characteristic names.',
       ],
       ask: 'Does one of the rules match the phone?',
@@ -155,7 +155,7 @@ export const access = {
           why: 'Then nothing but the default decides about these phones.',
           instructions: [
             'In the Exchange Management Shell, save what the rule says:',
-            ps`Get-ActiveSyncDeviceAccessRule -Identity ${rule} | Format-List Name,Characteristic,QueryString,AccessLevel`,
+            ps`Get-ActiveSyncDeviceAccessRule -Identity ${rule} | Format-List Name, Characteristic, QueryString, AccessLevel`,
             'Then remove it, and confirm:',
             ps`Remove-ActiveSyncDeviceAccessRule -Identity ${rule}`,
             'Refresh the inbox on the phone.',

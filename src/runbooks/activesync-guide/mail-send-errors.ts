@@ -117,7 +117,7 @@ export const submissionFailed = runbook.createStateConfig({
         why: 'It says why the message could not be submitted.',
         instructions: [
           'List the last errors and warnings:',
-          ps`Get-WinEvent -ComputerName ${mailboxServer} -FilterHashtable @{LogName='Application'; Level=2,3} -MaxEvents 50 | Format-List TimeCreated,ProviderName,Id,Message`,
+          ps`Get-WinEvent -ComputerName ${mailboxServer} -FilterHashtable @{LogName='Application'; Level=2,3} -MaxEvents 50 | Format-List TimeCreated, ProviderName, Id, Message`,
           'Read those at the time the message was sent.',
           'Put right what they name, and send a message again.',
         ],

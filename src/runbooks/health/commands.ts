@@ -5,7 +5,7 @@ import type { Place } from './place';
 /** Words of ours in a command, as they are. */
 const fixed = (text: string): Slot => chosen([], text, () => text);
 
-const COLUMNS = fixed('Name,TargetResource,HealthSetName,AlertValue');
+const COLUMNS = fixed('Name, TargetResource, HealthSetName, AlertValue');
 
 /** The monitors of the alert's own health set. */
 export const alertHealth = (on: Place): Command =>

@@ -79,7 +79,7 @@ export const moveDatabases = ({ section, on, restart, handOver }: Move) => ({
       why: 'A database without a healthy copy elsewhere cannot move, however often it is tried.',
       instructions: [
         'See which databases stay, and whether they have a copy elsewhere:',
-        ps`Get-MailboxDatabase -Server ${on.server} -Status | Format-Table -AutoSize -Property Name,Mounted,MountedOnServer,Servers`,
+        ps`Get-MailboxDatabase -Server ${on.server} -Status | Format-Table -AutoSize -Property Name, Mounted, MountedOnServer, Servers`,
         'If they have one, try to move them:',
         ps`Move-ActiveMailboxDatabase -Server ${on.server}`,
         'If they have none, agree on an outage with the people it hits before you go on.',

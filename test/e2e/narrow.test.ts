@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { Chat, cardOf } from '../support/chat';
+import type { Json } from '../support/connector-server';
+import { type Bot, startBot } from '../support/start-bot';
+import { PICTURES, startBrowser } from './playground-page';
+
+const PHONE = 320;
+const RENDERER = require.resolve('adaptivecards/dist/adaptivecards.min.js');
+
+let bot: Bot;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  bot = await startBot();
+  browser = await startBrowser();
+  page = await browser.newPage({ viewport: { width: PHONE, height: 700 } });
+  await page.setContent('<body style="margin:0;font-family:sans-serif"></body>');
+  await page.addScriptTag({ path: RENDERER });
+  mkdirSync(PICTURES, { recursive: true });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await bot?.stop();
+});
+
+/** Draws a card as wide as a small phone. @returns how far its widest part reaches, in pixels */
+async function draw(card: Json, name: string): Promise<number> {
+  const widest = await page.evaluate((json) => {
+    // biome-ignore lint/suspicious/noExplicitAny: the renderer's script puts itself on the window
+    const { AdaptiveCard, HostConfig, GlobalSettings } = (globalThis as any).AdaptiveCards;
+    GlobalSettings.enableFallback = true;
+    const drawn = new AdaptiveCard();
+    drawn.hostConfig = new HostConfig({ actions: { actionsOrientation: 'vertical', actionAlignment: 'stretch' } });
+    drawn.parse(json);
+    // biome-ignore lint/suspicious/noExplicitAny: the page's own document
+    const { body } = (globalThis as any).document;
+    body.replaceChildren(drawn.render());
+    return Math.max(...[...body.querySelectorAll('*')].map((part) => part.getBoundingClientRect().right));
+  }, card);
+  await page.screenshot({ path: join(PICTURES, `narrow-${name}.png`), fullPage: true });
+  return widest;
+}
+
+it('shows every kind of card whole on a phone of 320 pixels', async () => {
+  const chat = new Chat(bot);
+  const seen: [string, number][] = [];
+  const look = async (name: string) => seen.push([name, await draw(cardOf(chat.newest)!, name)]);
+  await chat.say('help');
+  await look('help');
+  await chat.say('start');
+  await look('menu');
+  await chat.say('start pop-health');
+  await look('first-step');
+  await chat.press('Go on', {
+    server: 'EX02.emea.contoso.com',
+    exchange: '2013',
+    role: 'client-access',
+    healthSet: 'POP',
+  });
+  await look('which-monitor');
+  await chat.press('AverageCommandProcessingTimeGt60sMonitor');
+  await look('recovery');
+  for (const word of ['status', 'path', 'explain 126', 'close']) {
+    await chat.say(word);
+    await look(word.replace(/\W/g, '-'));
+  }
+  expect(seen.filter(([, widest]) => widest > PHONE)).toEqual([]);
+});
