@@ -31,6 +31,9 @@ describe('a paste', () => {
   it('does not name what a command asked about where the console cut the command', () => {
     const text = '[PS] C:\\>Get-CASMailbox bob.smi\nth | fl ActiveSyncEnabled\n\nActiveSyncEnabled : True\n';
     expect(readPaste(text)[0]!.findings).toEqual({ activeSyncEnabled: true });
+    const refused =
+      "PS C:\\>Invoke-MonitoringProbe -Identity 'POP\\X' -Server EX0\n7 | fl\nWARNING: The probe cannot be invoked.\n";
+    expect(readPaste(refused)[0]!.findings).toEqual({ verdict: 'cannotRun' });
   });
 
   it('keeps the line numbers of the text as it was pasted', () => {
