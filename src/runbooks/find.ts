@@ -9,15 +9,20 @@ export interface Found {
 
 /** The runbooks that a person's words point to, the likeliest first. */
 export function findRunbooks(runbooks: readonly Runbook[], text: string): Found[] {
-  const said = ` ${text
-    .toLowerCase()
-    .replace(/[’‘]/g, "'")
-    .replace(/[^\p{L}\p{N}.']+/gu, ' ')} `;
+  const said = ` ${plain(text)} `;
   return runbooks
     .map((runbook) => ({ runbook, weight: weigh(runbook, said) }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
 }
+
+/** Words as they compare: lower case, and no other punctuation than dots and apostrophes. */
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[’‘]/g, "'")
+    .replace(/[^\p{L}\p{N}.']+/gu, ' ')
+    .trim();
 
 /** A health set named outright outweighs any symptom. */
 const HEALTH_SET_WEIGHT = 10;
@@ -28,7 +33,7 @@ function weigh(runbook: Runbook, said: string): number {
     .map(({ length }) => length * HEALTH_SET_WEIGHT);
   const words = runbook.words.filter((word) => said.includes(` ${word}`)).map(({ length }) => length);
   const alert = / (?:unhealthy|health set|healthset|probe|monitor|alert) /.test(said) ? 1 : 0;
-  const own = said.includes(` ${runbook.id} `) || said.includes(` ${runbook.title.toLowerCase()} `) ? 1_000 : 0;
+  const own = [runbook.id, runbook.title].some((name) => said.includes(` ${plain(name)} `)) ? 1_000 : 0;
   return own + Math.max(0, ...sets) * (alert || words.length === 0 ? 1 : 0.2) + words.reduce((sum, n) => sum + n, 0);
 }
 

@@ -45,6 +45,28 @@ export class Chat {
     return await this.send(actionOf(card, label)!, activityId, inputs, about);
   }
 
+  /** Presses the answer of this name on the newest card, and waits for the next card. */
+  async answer(name: string, inputs: Json = {}): Promise<this> {
+    const action = this.actions.find(({ data }) => data.answer === name);
+    if (!action) throw new Error(`No button answers “${name}”: ${this.words} [${this.labels.join(' | ')}]`);
+    this.mark = this.bot.teams.calls.length;
+    await this.send(action, this.newest.id, inputs);
+    await this.next();
+    return this;
+  }
+
+  /** Presses a button whose card changes in its place, and waits for the change. */
+  async pressInPlace(label: string, inputs: Json = {}): Promise<this> {
+    const { card, activityId } = this.cardWith(label);
+    const after = this.bot.teams.calls.length;
+    await this.send(actionOf(card, label)!, activityId, inputs);
+    await this.bot.teams.waitFor(
+      ({ kind, activityId: id, answered }) => kind === 'update' && id === activityId && answered === 200,
+      { after },
+    );
+    return this;
+  }
+
   /** Presses a button's `Action.Submit` fallback, as an older client does. */
   async submit(label: string, inputs: Json = {}): Promise<this> {
     const { card, activityId } = this.cardWith(label);
@@ -76,8 +98,22 @@ export class Chat {
     return wordsOf(this.newest);
   }
 
+  get actions(): Json[] {
+    return cardOf(this.newest)?.actions ?? [];
+  }
+
   get labels(): string[] {
-    return (cardOf(this.newest)?.actions ?? []).map(({ title }: Json) => title);
+    return this.actions.map(({ title }) => title);
+  }
+
+  /** The ids of the newest card's inputs. */
+  get inputs(): string[] {
+    return inputsIn(cardOf(this.newest) ?? {}).map(({ id }) => id);
+  }
+
+  /** What the newest card is about. */
+  get heading(): string {
+    return (cardOf(this.newest)?.body ?? []).find(({ style }: Json) => style === 'heading')?.text ?? '';
   }
 
   /** The commands on the newest card. */
@@ -150,6 +186,12 @@ export function wordsOf(activity: Json): string {
   read(cardOf(activity) ?? { text: activity.text });
   return texts.join('\n');
 }
+
+export const inputsIn = (node: Json): Json[] =>
+  Object.values(node).flatMap((value) => {
+    if (typeof value !== 'object' || value === null) return [];
+    return String((value as Json).type).startsWith('Input.') ? [value as Json] : inputsIn(value);
+  });
 
 export const codesIn = (node: Json): string[] =>
   Object.entries(node).flatMap(([key, value]) => {
