@@ -1,9 +1,17 @@
 import type { Attachment } from 'botbuilder';
-import { factsToAsk } from '../src/cases/advance';
-import { type Case, lastAnswer, runbookOf, stepOf, stillChanged, textOf, wordsOf } from '../src/cases/case';
+import { factsNeeded } from '../src/cases/advance';
+import {
+  type Case,
+  lastAnswer,
+  offeredAnswers,
+  runbookOf,
+  stepOf,
+  stillChanged,
+  textOf,
+  wordsOf,
+} from '../src/cases/case';
 import { titleOf } from '../src/cases/title';
 import { FACTS, type FactName } from '../src/facts/facts';
-import { missingFacts } from '../src/runbooks/powershell';
 import { type Instruction, isCommand } from '../src/runbooks/runbook';
 import { longestFrom, type Step } from '../src/runbooks/steps';
 import { type Button, type Input, type Item, page } from './page';
@@ -13,7 +21,7 @@ export function stepCard(current: Case, note?: string): Attachment {
   const step = stepOf(current);
   if (!step) return page({ heading: `Case ${current.id} has no runbook`, why: 'Type start to choose one.' });
   if (step.meta.outcome) return outcomeCard(current, step);
-  const needed = neededByCommands(current, step);
+  const needed = factsNeeded(current);
   return needed.length > 0 ? formCard(current, step, needed) : questionCard(current, step, note);
 }
 
@@ -128,15 +136,12 @@ function waitItem(current: Case, { meta }: Step): Item[] {
 }
 
 function answerButtons(current: Case, step: Step): Button[] {
-  const seen = new Set<string>();
-  return step.answers
-    .filter(({ answer }) => !seen.has(answer) && seen.add(answer))
-    .map(({ answer, label }) => ({
-      title: label,
-      verb: 'answer',
-      data: { caseId: current.id, step: step.id, answer, visit: current.visit },
-      takesInputs: true,
-    }));
+  return offeredAnswers(current).map(({ answer, label }) => ({
+    title: label,
+    verb: 'answer',
+    data: { caseId: current.id, step: step.id, answer, visit: current.visit },
+    takesInputs: true,
+  }));
 }
 
 function toolButtons(current: Case): Button[] {
@@ -150,13 +155,6 @@ function toolButtons(current: Case): Button[] {
   ];
   return tools.map(([title, tool]) => ({ title, verb: 'tool', data: { ...data, do: tool }, more: true }));
 }
-
-const neededByCommands = (current: Case, step: Step): FactName[] => {
-  const needed = new Set(
-    (step.meta.instructions ?? []).filter(isCommand).flatMap((c) => missingFacts(c, current.facts)),
-  );
-  return factsToAsk(current).filter((fact) => needed.has(fact));
-};
 
 export const factInput = (fact: FactName, value?: string): Input => {
   const { label, example, choices, longest, allows } = FACTS[fact];

@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder';
-import { DialogContext, DialogSet } from 'botbuilder-dialogs';
+import { DialogContext, DialogContextError, DialogSet } from 'botbuilder-dialogs';
 import type { Desk } from '../src/cases/desk';
 import { MAIN, MainDialog } from './main-dialog';
 import { RunbookDialog } from './runbook-dialog';
@@ -17,7 +17,12 @@ export function createDialogs(desk: Desk): RunTurn {
   const dialogs = new DialogSet().add(new MainDialog(desk)).add(new StartDialog(desk)).add(new RunbookDialog(desk));
   return async (context) => {
     const dc = new DialogContext(dialogs, context, { dialogStack: [] });
-    const { result } = await dc.beginDialog(MAIN);
-    return result as Reply | undefined;
+    try {
+      const { result } = await dc.beginDialog(MAIN);
+      return result as Reply | undefined;
+    } catch (error) {
+      // The SDK wraps what a dialog throws.
+      throw error instanceof DialogContextError ? error.error : error;
+    }
   };
 }

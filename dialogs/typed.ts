@@ -1,6 +1,6 @@
 import { Culture, recognizeBoolean } from '@microsoft/recognizers-text-choice';
 import { factsToAsk } from '../src/cases/advance';
-import { type Case, stepOf } from '../src/cases/case';
+import { type Case, offeredAnswers, stepOf } from '../src/cases/case';
 import type { Via } from '../src/cases/events';
 import { checkFact, FACT_NAMES, FACTS, type FactName } from '../src/facts/facts';
 import type { Step } from '../src/runbooks/steps';
@@ -14,7 +14,7 @@ export type Meaning =
 export function meaningOf(current: Case, text: string, locale: string): Meaning | undefined {
   const step = stepOf(current);
   if (!step) return undefined;
-  const answer = answerMeant(step, text, locale);
+  const answer = answerMeant({ ...step, answers: offeredAnswers(current) }, text, locale);
   if (answer) return answer;
   return named(text) ?? alone(current, text);
 }

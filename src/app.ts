@@ -32,6 +32,9 @@ export interface Edges {
   lookEveryMs?: number;
 }
 
+/** Tokens shorter than this many characters are warned of. */
+const GOOD_TOKEN = 16;
+
 /** Builds everything once. */
 export async function build(
   config: Config,
@@ -39,6 +42,12 @@ export async function build(
   { now = () => new Date(), random = Math.random, metadataUrl, lookEveryMs }: Edges = {},
 ): Promise<App> {
   const { identity } = config;
+  const guessable = [...config.alertTokens].filter(([, tokens]) => tokens.some(({ length }) => length < GOOD_TOKEN));
+  if (guessable.length > 0)
+    log.warn(
+      { sources: guessable.map(([source]) => source) },
+      'ALERT_TOKENS has tokens short enough to guess: use openssl rand -hex 24',
+    );
   const store = await openStore(config.databaseUrl);
   const botId = identity ? `28:${identity.appId}` : 'exchange-triage';
   const connector = createConnector({

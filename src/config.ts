@@ -50,8 +50,8 @@ const alertTokenProblem = (pair: string): string | undefined => {
   const [, source, token = ''] = /^([a-z][a-z0-9-]{0,31}):(.*)$/.exec(pair) ?? [];
   if (source === undefined)
     return 'a part of it does not begin with a source. Write source:token, with commas between the pairs.';
-  if (/^[\w.~+/=-]{16,256}$/.test(token)) return undefined;
-  return `the token of “${source}” does not fit. Use 16 to 256 letters, digits or - _ . ~ + / =, as from: openssl rand -hex 24.`;
+  if (/^[\w.~+/=-]{1,256}$/.test(token)) return undefined;
+  return `the token of “${source}” does not fit. Use up to 256 letters, digits or - _ . ~ + / =, as from: openssl rand -hex 24.`;
 };
 
 const Raw = z.object({

@@ -3,7 +3,7 @@ import { checkFact, type FactName, type Facts, isFactName } from '../facts/facts
 import { build, missingFacts } from '../runbooks/powershell';
 import { isCommand, type Runbook } from '../runbooks/runbook';
 import { stepsOf } from '../runbooks/steps';
-import { append, type Case, lastAnswer, runbookOf, stepOf, stillChanged } from './case';
+import { append, type Case, lastAnswer, offeredAnswers, runbookOf, stepOf, stillChanged } from './case';
 import { type Decision, type Message, nothing, type Reminder, slotOf } from './decision';
 import type { CaseEvent, Instant, Person, ShownCommand, Via } from './events';
 import { RefusedError, StaleAnswerError } from './refused';
@@ -33,9 +33,9 @@ export interface Answering {
 /** Takes an answer to the current step. @throws RefusedError with words for the person */
 export function answer(current: Case, answering: Answering, { by, at }: Said): Decision {
   const step = currentStep(current, answering.step, answering.visit);
-  const offered = step.answers.find(({ answer: name }) => name === answering.answer);
-  if (!offered) throw new RefusedError(notOffered(current));
   const learned = learnt(current, answering.facts ?? {}, { by, at });
+  const offered = offeredAnswers(append(current, learned)).find(({ answer: name }) => name === answering.answer);
+  if (!offered) throw new RefusedError(notOffered(current));
   const question = step.meta.ask ?? step.meta.title;
   return proceed(
     current,
@@ -156,16 +156,25 @@ export const showStep = (current: Case): Message =>
     ? { view: { name: 'closed' } }
     : { slot: slotOf(current.visit), view: { name: 'step', visit: current.visit } };
 
-/** The facts a step still needs before it can be shown whole: its own inputs, then its commands' values. */
+/** The facts a step's card waits for: its commands' values, and what decides whether an answer is offered at all. */
+export function factsNeeded(current: Case): FactName[] {
+  const step = stepOf(current);
+  if (!step) return [];
+  const forCommands = (step.meta.instructions ?? []).filter(isCommand).flatMap((c) => missingFacts(c, current.facts));
+  const always = new Set(step.answers.filter(({ needs }) => needs.length === 0).map(({ answer: name }) => name));
+  const forAnswers = step.answers.filter(({ answer: name }) => !always.has(name)).flatMap(({ needs }) => needs);
+  return [...new Set([...forCommands, ...forAnswers.filter((fact) => !current.facts[fact])])];
+}
+
+/** The facts a step still asks for: its own inputs, then what it needs to be shown whole. */
 export function factsToAsk(current: Case): FactName[] {
   const step = stepOf(current);
   if (!step) return [];
   const own = (step.meta.asks ?? []).filter((fact) => !current.facts[fact]);
-  const needed = (step.meta.instructions ?? []).filter(isCommand).flatMap((c) => missingFacts(c, current.facts));
   const changes = (step.meta.changes ?? []).flatMap(({ undo }) =>
     isCommand(undo) ? missingFacts(undo, current.facts) : [],
   );
-  return [...new Set([...own, ...needed, ...changes])];
+  return [...new Set([...own, ...factsNeeded(current), ...changes])];
 }
 
 /** Carries the events out and adds what a new step brings: its card, its commands on the timeline, its wait. */
@@ -243,7 +252,7 @@ function openOnly(current: Case): void {
 
 /** What is possible now, in words. */
 export function notOffered(current: Case): string {
-  const labels = [...new Set((stepOf(current)?.answers ?? []).map(({ label }) => `“${label}”`))];
+  const labels = offeredAnswers(current).map(({ label }) => `“${label}”`);
   return labels.length > 0
     ? `That isn't an answer to this step. Say ${labels.join(' or ')}, or type help.`
     : `This case has reached its end. Type close to close it, or back to take the last answer away.`;

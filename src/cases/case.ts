@@ -11,7 +11,7 @@ import {
   type Runbook,
   type Sentence,
 } from '../runbooks/runbook';
-import { pathOfValue, type Step, stepsOf } from '../runbooks/steps';
+import { type Answer, pathOfValue, type Step, stepsOf } from '../runbooks/steps';
 import type { CaseEvent, Instant, Person } from './events';
 
 // A case is the fold of its timeline: the same events always give the same case.
@@ -93,6 +93,14 @@ export const stepOf = (current: Case): Step | undefined => {
   const runbook = runbookOf(current);
   return runbook && current.step ? stepsOf(runbook).get(current.step) : undefined;
 };
+
+/** The answers a person may give now: those the machine takes in this state, each once. */
+export function offeredAnswers(current: Case): Answer[] {
+  const taken = new Set<string>();
+  return (stepOf(current)?.answers ?? []).filter(
+    ({ answer: name }) => !taken.has(name) && taken.add(name) && current.snapshot?.can({ type: `answer.${name}` }),
+  );
+}
 
 /** What is still changed. */
 export const stillChanged = (current: Case): Left[] => current.ledger.filter((left) => !left.putBack);

@@ -9,15 +9,15 @@ import { redact } from '../evidence/redact';
 export function addRead(program: Command, input: AsyncIterable<string | Uint8Array> = process.stdin): void {
   const command = program.command('read');
   const { writeOut = () => {}, writeErr = () => {} } = command.configureOutput();
-  command
-    .description('read pasted command output from standard input; print what it says as JSON')
-    .action(async () => {
-      const found = reading(decode(await all(input)));
-      writeOut(`${JSON.stringify(found, null, 2)}\n`);
-      if (found.length === 0) {
-        writeErr('No output of a known command is in this text. Paste it with its header, or as Format-List prints it.\n');
-      }
-    });
+  command.description('read pasted command output from standard input; print what it says as JSON').action(async () => {
+    const found = reading(decode(await all(input)));
+    writeOut(`${JSON.stringify(found, null, 2)}\n`);
+    if (found.length === 0) {
+      writeErr(
+        'No output of a known command is in this text. Paste it with its header, or as Format-List prints it.\n',
+      );
+    }
+  });
 }
 
 /** Secrets are taken out first: they are no evidence. */

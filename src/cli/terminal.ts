@@ -1,5 +1,5 @@
 import { factsToAsk } from '../cases/advance';
-import { type Case, stepOf, stillChanged, textOf, wordsOf } from '../cases/case';
+import { type Case, offeredAnswers, stepOf, stillChanged, textOf, wordsOf } from '../cases/case';
 import { titleOf } from '../cases/title';
 import { isCommand } from '../runbooks/runbook';
 
@@ -8,7 +8,7 @@ export function toText(current: Case): string {
   const step = stepOf(current);
   if (!step) return 'No step.\n';
   const { meta } = step;
-  const labels = [...new Map(step.answers.map(({ answer, label }) => [answer, label])).values()];
+  const labels = offeredAnswers(current).map(({ label }) => label);
   const waitsForFacts = factsToAsk(current).length > 0;
   const left = stillChanged(current).length;
   return [

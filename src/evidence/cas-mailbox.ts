@@ -65,7 +65,7 @@ const several = cannotTell(
 function doubt(output: Output, findings: CasMailbox): { cannotTell?: CannotTell } {
   if (has(output, 'ActiveSyncEnabled') && findings.activeSyncEnabled === undefined) {
     return cannotTell(
-      'ActiveSyncEnabled is cut off.',
+      'ActiveSyncEnabled is cut off, or not in English.',
       'Get-CASMailbox -Identity <mailbox> | Format-List ActiveSyncEnabled',
     );
   }

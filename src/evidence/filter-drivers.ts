@@ -1,7 +1,7 @@
 import type { Paste } from './line';
 import { commandIn, isBlank, isRule } from './paste';
 import { asPaste, cannotTell, endMissing } from './read-outputs';
-import type { Line, Reader, Reading } from './reader';
+import type { CannotTell, Line, Reader, Reading } from './reader';
 
 export interface FilterDriver {
   name: string;
@@ -47,7 +47,8 @@ function tableAt({ lines }: Paste, rule: number): Reading<FilterDrivers>[] {
   if (filters.length === 0 || (!english && filters.length < rows.length)) return [];
   const antivirus = filters.filter(({ altitude }) => isAntivirus(altitude));
   const because = rows.filter(({ filter }) => antivirus.length === 0 || (filter && antivirus.includes(filter)));
-  const doubt = filters.length < rows.length ? odd : i === lines.length ? endMissing('fltmc') : {};
+  const doubt: { cannotTell?: CannotTell } =
+    filters.length < rows.length ? odd : i === lines.length ? endMissing('fltmc') : {};
   const verdict = antivirus.length > 0 ? 'present' : doubt.cannotTell ? undefined : 'none';
   return [
     {
@@ -60,10 +61,7 @@ function tableAt({ lines }: Paste, rule: number): Reading<FilterDrivers>[] {
   ];
 }
 
-const odd: ReturnType<typeof cannotTell> | { cannotTell?: undefined } = cannotTell(
-  'A line is wrapped or cut off.',
-  'fltmc',
-);
+const odd = cannotTell('A line is wrapped or cut off.', 'fltmc');
 
 /** `name  instances  altitude  frame`; an old driver has `<Legacy>` for a frame, and may have no instances. */
 function filterIn(text: string): FilterDriver | undefined {

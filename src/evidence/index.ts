@@ -11,7 +11,7 @@ import { messageLimits } from './message-limits';
 import { mobilePolicy } from './mobile-policy';
 import { monitoringProbe } from './monitoring-probe';
 import { organizationAccess } from './organization-access';
-import { LONGEST_PASTE, openPaste } from './paste';
+import { openPaste } from './paste';
 import { popSettings } from './pop-settings';
 import { cannotTell } from './read-outputs';
 import type { Reader, Reading } from './reader';
@@ -49,12 +49,12 @@ export const readers = [
 /**
  * Reads everything it knows in a paste, in the paste's order. Total and deterministic; binary data and text of other
  * kinds give `[]`.
- * @param text at most {@link LONGEST_PASTE} characters; of a longer one comes a single reading of kind `paste` that
- * says it is too long.
+ * @param text at most a million characters (2^20) and 20,000 lines; of a longer one comes a single reading of kind
+ * `paste` that says so.
  */
 export function readPaste(text: string): Reading[] {
-  if (text.length > LONGEST_PASTE) return [tooLong(text)];
   const paste = openPaste(text);
+  if (paste.tooLong) return [tooLong(text)];
   const first = ({ because }: Reading) => because[0]?.line ?? Number.MAX_SAFE_INTEGER;
   return readers.flatMap((reader) => reader.read(paste)).sort((a, b) => first(a) - first(b));
 }
@@ -65,7 +65,7 @@ const tooLong = ({ length }: string): Reading => ({
   facts: {},
   because: [],
   ...cannotTell(
-    'The paste is longer than a million characters, so it is not read.',
+    'The paste is longer than a million characters or 20,000 lines, so it is not read.',
     'Paste only the output of the command; give whole log files to the log questions.',
   ),
 });

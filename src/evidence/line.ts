@@ -7,4 +7,6 @@ export interface Line {
 /** A paste made plain: no markup, no colours, one kind of quote and blank. Line numbers are those of the paste as given. */
 export interface Paste {
   lines: readonly Line[];
+  /** Longer than what is read; it has no lines then. */
+  tooLong?: true;
 }

@@ -46,6 +46,9 @@ const NAMESPACE =
   /xmlns(?::[a-z0-9]{1,20})?="(?:AirSync|Provision|FolderHierarchy|ComposeMail|Ping|ItemOperations|Search|Settings|MeetingResponse|Move|GetItemEstimate|ResolveRecipients|ValidateCert|Find):?"/;
 const ITEM_NAMESPACE = /xmlns(?::[a-z0-9]{1,20})?="(?:Email2?|Calendar|Contacts2?|Tasks|Notes):"/;
 
+const isLogLine = (text: string): boolean =>
+  LABEL.test(text) || (text.includes('xmlns') && (NAMESPACE.test(text) || ITEM_NAMESPACE.test(text)));
+
 /** Which codes are a success. Source: MS-ASCMD; every command not named succeeds with 1. */
 const SUCCESS: Readonly<Record<string, readonly number[]>> = { Ping: [1, 2], MoveItems: [3] };
 
@@ -57,8 +60,7 @@ export const mailboxLog: Reader<MailboxLog> = {
   kind: 'mailbox-log',
   read(text) {
     const paste = asPaste(text);
-    if (!paste.lines.some(({ text: line }) => LABEL.test(line) || NAMESPACE.test(line) || ITEM_NAMESPACE.test(line)))
-      return [];
+    if (!paste.lines.some(({ text: line }) => isLogLine(line))) return [];
     const { because, deviceIds, ...log } = readLog(paste);
     const errors = log.statuses.filter((status) => !isSuccess(status));
     if (log.statuses.length + log.actions.length + log.commands.length + log.exceptions.length === 0) return [];

@@ -1,7 +1,7 @@
 import type { Paste } from './line';
 import type { Output, Row } from './output';
-import { outputsOf } from './outputs';
-import { commandIn, squash, squashOf } from './paste';
+import { commandsAbove, outputsOf } from './outputs';
+import { squash, squashOf } from './paste';
 import { asPaste, cannotTell, linesOf } from './read-outputs';
 import type { Line, Reader, Reading } from './reader';
 import { asked, field, glued, goodFacts, has, oneOf, whole } from './values';
@@ -128,12 +128,8 @@ function refusals(paste: Paste): Reading<MonitoringProbe>[] {
   }
   const [line] = lines;
   if (!line) return [];
-  const command = paste.lines
-    .map(({ text }) => commandIn(text))
-    .find((typed) => typed?.startsWith('Invoke-MonitoringProbe'));
-  const server =
-    command &&
-    asked({ command, shape: 'list', names: new Set(), rows: [], header: line, ended: true }, 'server', 'Server');
+  const [command] = commandsAbove(paste.lines, [paste.lines.indexOf(line)]);
+  const server = asked({ command }, 'server', 'Server');
   return [
     {
       kind: 'monitoring-probe',

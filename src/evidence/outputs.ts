@@ -24,7 +24,7 @@ export function outputsOf(paste: Paste): readonly Output[] {
  * For each place (rising), the last command above it. A command counts where it is seen to end: a blank line or the
  * output itself follows, else the console may have wrapped it.
  */
-function commandsAbove(lines: readonly Line[], places: readonly number[]): (string | undefined)[] {
+export function commandsAbove(lines: readonly Line[], places: readonly number[]): (string | undefined)[] {
   let at = 0;
   let last: string | undefined;
   return places.map((place) => {

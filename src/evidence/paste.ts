@@ -3,8 +3,9 @@ import type { Line, Paste } from './line';
 
 export type { Paste } from './line';
 
-/** Longer pastes are files: they are not read. In characters. */
+/** Longer pastes are files: they are not read. In characters, and in lines. */
 export const LONGEST_PASTE = 1_048_576;
+export const MOST_LINES = 20_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the terminal's own: CSI sequences, OSC titles, charset switches.
 const ANSI = /\u001b(?:\[[0-9;?]{0,40}[A-Za-z]|\][^\u0007\u001b\n]{0,400}\u0007|[()][A-Z0-9])/g;
@@ -20,15 +21,20 @@ const same = (text: string): string =>
     .replace(/[\u2018\u2019\u201a\u201b]/g, "'")
     .replace(/[\u201c-\u201f]/g, '"');
 
+const PLAIN = /^[\t\n\r -~]*$/;
+
 /**
  * Opens what a person pasted: plain text, a Teams message in HTML, or a console's bytes with colours.
- * Binary data and pastes over {@link LONGEST_PASTE} have no lines.
+ * Binary data has no lines; neither has a paste over {@link LONGEST_PASTE} or {@link MOST_LINES}.
  */
 export function openPaste(text: string): Paste {
-  if (text.length > LONGEST_PASTE || isBinary(text)) return { lines: [] };
+  if (text.length > LONGEST_PASTE) return { lines: [], tooLong: true };
+  if (isBinary(text)) return { lines: [] };
   const colourless = text.includes('\u001b') ? text.replace(ANSI, '') : text;
   const lines = isHtml(colourless) ? htmlLines(colourless) : plainLines(colourless);
-  return { lines: single(lines.map(({ line, text }) => ({ line, text: same(text) }))) };
+  if (lines.length > MOST_LINES) return { lines: [], tooLong: true };
+  const isPlain = PLAIN.test(colourless) && !colourless.includes('&');
+  return { lines: single(isPlain ? lines : lines.map(({ line, text }) => ({ line, text: same(text) }))) };
 }
 
 const FEW = 4;

@@ -138,7 +138,7 @@ function tabbed(text: string, width: number): { texts: string[]; fits: boolean }
 
 /** @param isLast whether the paste ends with this row: a long line's last cell may then be cut. */
 function rowOf(group: readonly Line[], { names, cells }: ReadingOf, isLast = false): Row {
-  const { texts, fits } = cells(group.map(({ text }) => text).join(''));
+  const { texts, fits } = cells(group.length === 1 ? group[0]!.text : group.map(({ text }) => text).join(''));
   const fields = new Map<string, Field>();
   for (const [i, name] of names.entries()) {
     if (name === '' || !texts[i]) continue;

@@ -10,9 +10,9 @@ export interface UpnSuffixes {
 /** Reads `Get-ADForest | fl UPNSuffixes`. It suggests nothing: whether a suffix is the mail domain is the case's to say. */
 export const upnSuffixes: Reader<UpnSuffixes> = outputReader({
   kind: 'upn-suffixes',
-  recognises: (output) => has(output, 'UPNSuffixes') && output.rows.length === 1,
+  recognises: (output) => has(output, 'UPNSuffixes'),
   read(output) {
-    const found = collection(field(output.rows[0]!, 'UPNSuffixes'));
+    const found = output.rows.length === 1 ? collection(field(output.rows[0]!, 'UPNSuffixes')) : undefined;
     return {
       findings: found?.all ? { suffixes: found.items } : {},
       facts: {},
@@ -20,7 +20,7 @@ export const upnSuffixes: Reader<UpnSuffixes> = outputReader({
       ...(found?.all
         ? {}
         : cannotTell(
-            'The list of suffixes is cut off.',
+            'The list of suffixes is cut off, or there are several.',
             '$FormatEnumerationLimit = -1; Get-ADForest | Format-List UPNSuffixes',
           )),
     };

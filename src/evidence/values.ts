@@ -65,27 +65,33 @@ export function goodFacts(values: Partial<Record<FactName, string | undefined>>)
   return facts;
 }
 
-/** A value under the first of several names; property names differ by Exchange version. */
-export const field = (row: Row, ...names: string[]): Field | undefined => {
-  for (const name of names) {
-    const found = row.fields.get(name.toLowerCase());
-    if (found) return found;
-  }
-  return undefined;
-};
+/** A value under its name, or under another: property names differ by Exchange version. */
+export const field = (row: Row, name: string, other?: string): Field | undefined =>
+  row.fields.get(lower(name)) ?? (other === undefined ? undefined : row.fields.get(lower(other)));
+
+const lowered = new Map<string, string>();
+
+/** A property name of ours in lower case; it is asked for once a row. */
+function lower(name: string): string {
+  const before = lowered.get(name);
+  if (before !== undefined) return before;
+  lowered.set(name, name.toLowerCase());
+  return name.toLowerCase();
+}
 
 export const has = (output: Output, ...names: string[]): boolean =>
-  names.every((name) => output.names.has(name.toLowerCase()));
+  names.every((name) => output.names.has(lower(name)));
 
 /**
  * What the command above the output asked about: the value of one of `parameters`, or of `-Identity`, or the first
  * argument that is not one.
  */
-export function asked(output: Output, fact: FactName, ...parameters: string[]): string | undefined {
-  const words = (output.command?.split('|', 1)[0]?.match(/'[^']{0,200}'|"[^"]{0,200}"|[^\s'"]{1,300}/g) ?? []).slice(
-    0,
-    40,
-  );
+export function asked(
+  { command }: Pick<Output, 'command'>,
+  fact: FactName,
+  ...parameters: string[]
+): string | undefined {
+  const words = (command?.split('|', 1)[0]?.match(/'[^']{0,200}'|"[^"]{0,200}"|[^\s'"]{1,300}/g) ?? []).slice(0, 40);
   const given = (name: string): string | undefined => {
     const at = words.findIndex((word) => same(word, `-${name}`));
     return at === -1 ? undefined : words[at + 1];

@@ -51,6 +51,7 @@ const RESET =
 function appcmd({ lines }: Paste): Reading<WebServer>[] {
   const found: Reading<WebServer>[] = [];
   for (const line of lines) {
+    if (!line.text.includes('"') && !line.text.includes('ERROR')) continue;
     const done = /^\s{0,8}"([^"]{1,64})" successfully (?:recycled|started|stopped)/.exec(line.text);
     const failed = /^\s{0,8}ERROR \( ?message:(?:[^"]{0,200}"([^"]{1,64})")?/.exec(line.text);
     const listed = /^\s{0,8}APPPOOL "([^"]{1,64})" \([^)]{0,200}state:(Started|Stopped)\)/.exec(line.text);

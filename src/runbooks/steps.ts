@@ -1,4 +1,5 @@
 import type { AnyStateMachine, StateNode, TransitionDefinition } from 'xstate';
+import type { FactName } from '../facts/facts';
 import type { AnswerMeta, Runbook, RunbookContext, StepMeta } from './runbook';
 
 // What a machine says of itself, read from its states: the steps, their answers, and where each answer leads.
@@ -14,6 +15,8 @@ export interface Answer {
   /** The path of the step it leads to. */
   to: string;
   unchanged: boolean;
+  /** The facts its guard looks at; none where it is always offered. */
+  needs: readonly FactName[];
   /** A bounded loop: this arrow may be taken while it was taken less than `most` times. */
   bound?: { loop: string; most: number };
   /** The loop this arrow counts. */
@@ -48,7 +51,8 @@ function answersOf(node: Node): Answer[] {
 }
 
 function arrowsOf(node: Node, event: string, arrow: Arrow): Answer[] {
-  const guard = arrow.guard as { type?: string; params?: { loop: string; most: number } } | undefined;
+  const named = arrow.guard as string | Guard | undefined;
+  const guard: Guard | undefined = typeof named === 'string' ? { type: named } : named;
   const count = arrow.actions.find((a): a is never => (a as { type?: string }).type === 'countRound') as
     | { params: { loop: string } }
     | undefined;
@@ -60,9 +64,30 @@ function arrowsOf(node: Node, event: string, arrow: Arrow): Answer[] {
       label: arrow.description ?? '',
       to: pathOf(leaf),
       unchanged: (arrow.meta as AnswerMeta | undefined)?.unchanged === true,
-      ...(guard?.type === 'roundsLeft' && guard.params ? { bound: guard.params } : {}),
+      needs: factsOf(guard),
+      ...(guard?.type === 'roundsLeft' && guard.params ? { bound: guard.params as Answer['bound'] } : {}),
       ...(count ? { counts: count.params.loop } : {}),
     }));
+}
+
+interface Guard {
+  type?: string;
+  params?: { loop?: string; most?: number; fact?: FactName };
+}
+
+/** What the guards of `runbook.ts` look at. */
+function factsOf(guard: Guard | undefined): FactName[] {
+  switch (guard?.type) {
+    case 'hostsDatabases':
+      return ['exchange', 'role'];
+    case 'oneRole':
+    case 'exchangeIn':
+      return ['exchange'];
+    case 'factIs':
+      return guard.params?.fact ? [guard.params.fact] : [];
+    default:
+      return [];
+  }
 }
 
 function walk(node: Node): Node[] {

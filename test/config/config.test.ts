@@ -73,7 +73,6 @@ describe('settings', () => {
     ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/triage' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://localhost' }],
     ['ALERT_TOKENS', { ALERT_TOKENS: 'alertmanager' }],
-    ['ALERT_TOKENS', { ALERT_TOKENS: 'alertmanager:short' }],
     ['ALERT_TOKENS', { ALERT_TOKENS: 'Alert Manager:0123456789abcdef' }],
     ['ALERT_TOKENS', { ALERT_TOKENS: 'scom:0123456789abcdef 0123456789' }],
   ])('name %s and nothing else for %j', (name, change) => {

@@ -22,10 +22,10 @@ describe('verifying an ActiveSync alert', () => {
     walk(activeSyncHealth, { healthSet: 'ActiveSync.Proxy' })
       .press('Go on')
       .runs(
-        "Get-ServerHealth -Identity 'EX01' -HealthSet 'ActiveSync.Proxy' | Format-Table -AutoSize -Property Name,TargetResource,HealthSetName,AlertValue",
+        "Get-ServerHealth -Identity 'EX01' -HealthSet 'ActiveSync.Proxy' | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
       )
       .runs(
-        "Get-ServerHealth -Identity 'EX01' | Where-Object { $_.HealthSetName -like 'ActiveSync*' } | Format-Table -AutoSize -Property Name,TargetResource,HealthSetName,AlertValue",
+        "Get-ServerHealth -Identity 'EX01' | Where-Object { $_.HealthSetName -like 'ActiveSync*' } | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
       )
       .offers(
         'ActiveSyncCTPMonitor',
@@ -220,7 +220,7 @@ describe('the recovery of ActiveSyncCTPMonitor', () => {
       .asksFor('mailboxServer')
       .says('Mbx:')
       .runs(
-        "Get-ServerHealth -Identity 'MBX01' | Where-Object { $_.HealthSetName -like 'ActiveSync*' } | Format-Table -AutoSize -Property Name,TargetResource,HealthSetName,AlertValue",
+        "Get-ServerHealth -Identity 'MBX01' | Where-Object { $_.HealthSetName -like 'ActiveSync*' } | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
       );
   });
 

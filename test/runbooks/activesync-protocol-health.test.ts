@@ -8,7 +8,7 @@ describe('an ActiveSync.Protocol alert', () => {
     walk(activeSyncProtocolHealth, facts)
       .press('Go on')
       .runs(
-        "Get-ServerHealth -Identity 'EX01' -HealthSet 'ActiveSync.Protocol' | Format-Table -AutoSize -Property Name,TargetResource,HealthSetName,AlertValue",
+        "Get-ServerHealth -Identity 'EX01' -HealthSet 'ActiveSync.Protocol' | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
       )
       .offers('ActiveSyncDeepTestMonitor', 'ActiveSyncSelfTestMonitor', 'Another monitor', 'None is any more');
   });

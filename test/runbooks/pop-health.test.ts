@@ -126,7 +126,7 @@ describe('the recovery of PopCTPMonitor', () => {
 
   it('reads the log before it looks at the Mailbox server it names', () => {
     mailboxServer.runs(
-      "Get-ServerHealth -Identity 'MBX01' | Where-Object { $_.HealthSetName -like 'POP*' } | Format-Table -AutoSize -Property Name,TargetResource,HealthSetName,AlertValue",
+      "Get-ServerHealth -Identity 'MBX01' | Where-Object { $_.HealthSetName -like 'POP*' } | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
     );
     logging.press('No, it says something else').press('No, it names none').at('ctp.restart');
   });

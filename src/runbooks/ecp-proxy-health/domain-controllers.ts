@@ -19,7 +19,7 @@ export const domainControllers = ({ next }: { next: string }) => ({
         ps`nltest "/dsgetdc:$env:USERDNSDOMAIN" /force`,
         'Then see which ones Exchange itself has found:',
         ps`Get-WinEvent -FilterHashtable @{LogName='Application';Id=2080} -MaxEvents 1 | Format-List -Property TimeCreated,Message`,
-        'A controller that Exchange can use shows CDG in its first column and 7 for Reachability.',
+        'A controller that Exchange can use shows 7 for Reachability.',
       ],
     } satisfies StepMeta,
     on: {
