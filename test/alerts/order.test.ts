@@ -26,7 +26,7 @@ const prometheus = (from: number, to?: number, heard = to ?? from, fingerprint =
     minute(heard),
   )[0]!;
 
-const scomMail = (state: 'New' | 'Closed', id: string, heard: number): Alert =>
+const scomMail = (state: 'New' | 'Closed', id: string, heard: number, severity = 2): Alert =>
   one(
     'scom',
     {
@@ -34,6 +34,7 @@ const scomMail = (state: 'New' | 'Closed', id: string, heard: number): Alert =>
       AlertName: 'Exchange Health Set',
       ManagedEntityDisplayName: 'EX01 - ActiveSync',
       ResolutionStateName: state,
+      Severity: severity,
     },
     minute(heard),
   );
@@ -154,7 +155,7 @@ function day(draw: Random): Alert[] {
       () => prometheus(from, undefined, heard),
       () => prometheus(from, to, heard),
       () => prometheus(from, draw.next() < 0.5 ? to : undefined, heard, 'f2'),
-      () => scomMail(draw.next() < 0.5 ? 'New' : 'Closed', String(draw.below(3)), heard),
+      () => scomMail(draw.next() < 0.5 ? 'New' : 'Closed', String(draw.below(3)), heard, draw.below(3)),
       () => said('ActiveSync is Unhealthy on EX01', heard),
       () => said('ActiveSync is Healthy on EX01', heard),
     ];

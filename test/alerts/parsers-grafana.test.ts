@@ -5,6 +5,8 @@ const [owa, noData] = parse('grafana', payload('grafana.json'));
 describe('a Grafana webhook', () => {
   it('reads a start with a zone of its own', () => {
     expect(owa!.startedAt).toBe('2026-11-20T07:12:40.200Z');
+    const west = { status: 'firing', startsAt: '2026-11-19T23:12:40.5-0330' };
+    expect(one('grafana', { alerts: [west] }).startedAt).toBe('2026-11-20T02:42:40.500Z');
   });
 
   it('tells server and health set from the labels, however they are spelled', () => {

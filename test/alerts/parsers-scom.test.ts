@@ -90,6 +90,13 @@ describe('a SCOM notification', () => {
     expect(closed.text).toContain('down to 4%.');
   });
 
+  it('takes a time in the year 1 for none, and says so of a time without a zone', () => {
+    const raised = (timeRaised: string) => one('scom', { ...json, timeRaised });
+    expect(raised('0001-01-01T00:00:00')).toMatchObject({ warnings: [] });
+    expect(raised('0001-01-01T00:00:00')).not.toHaveProperty('startedAt');
+    expect(raised('20/11/2026 08:41').warnings).toEqual([expect.stringContaining('“TimeRaised”')]);
+  });
+
   it('reads the resolution state as number, text or name', () => {
     for (const resolutionState of [255, '255', 'Closed'])
       expect(one('scom', { ...json, resolutionState, resolutionStateName: null }).state).toBe('resolved');

@@ -28,6 +28,7 @@ describe('a text', () => {
   it.each([
     'Is ActiveSync unhealthy on EX01?',
     'ActiveSync is Unhealthy on EX01?',
+    'ActiveSync is Unhealthy on EX01, right?',
     'WHY ActiveSync unhealthy on EX01',
     'Has anybody seen the ActiveSync alert on EX01',
     'ActiveSync is not unhealthy on EX01',
@@ -80,6 +81,24 @@ describe('a text', () => {
       server: 'EX04',
       healthSet: 'OWA.Protocol.Dep',
       monitor: 'OwaIMInitializationFailedMonitor',
+    });
+  });
+
+  it('is an event whose subject alone names the health set', () => {
+    const event = (subject: string) => one('text', `${subject}\nIt happened on Mailbox server EX04.`).facts;
+    expect(event('Subject: EWS.Proxy Health Set unhealthy (SomeMonitor/EWS) - slow')).toEqual({
+      server: 'EX04',
+      healthSet: 'EWS.Proxy',
+      monitor: 'SomeMonitor',
+    });
+    expect(event('Exchange Server Alert: The OAB Health Set detected OabMonitor is unhealthy.')).toEqual({
+      server: 'EX04',
+      healthSet: 'OAB',
+      monitor: 'OabMonitor',
+    });
+    expect(event('HealthSet: OWA.Protocol.Dep\nThe chat Health Set has detected a problem with it')).toEqual({
+      server: 'EX04',
+      healthSet: 'OWA.Protocol.Dep',
     });
   });
 
