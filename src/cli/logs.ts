@@ -104,20 +104,20 @@ async function withBar<T>(
   sources: readonly Source[],
   work: (progress: (at: Progress) => void) => Promise<T>,
 ): Promise<T> {
+  if (!process.stderr.isTTY) return work(() => {});
   const known = sources.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
   const bar = new SingleBar({
     format: '[{bar}] {percentage} % of {size} MB  {name}',
     stream: process.stderr,
-    noTTYOutput: false,
     clearOnComplete: true,
     hideCursor: true,
   });
-  if (process.stderr.isTTY) bar.start(known, 0, { name: '', size: megabytes(known) });
+  bar.start(known, 0, { name: '', size: megabytes(known) });
   try {
     return await work(({ name, bytes }) => {
       // How much a .gz holds is not known beforehand.
       if (bytes > bar.getTotal()) bar.setTotal(bytes);
-      bar.update(bytes, { name: printable(name), size: megabytes(Math.max(bytes, known)) });
+      bar.update(bytes, { name: printable(name), size: megabytes(bar.getTotal()) });
     });
   } finally {
     bar.stop();

@@ -49,14 +49,14 @@ export async function analyse(
   sources: AsyncIterable<Source> | Iterable<Source>,
   options: Options = {},
 ): Promise<LogAnswers> {
-  const words = new Vocabulary();
-  const top = options.top ?? 20;
+  const { top = 20, limits = LIMITS } = options;
+  const words = new Vocabulary(limits);
   const endings = new Endings(words);
   const find = new Find(options.find);
   const questions = {
     sendMail: new SendMail(words, endings),
     syncKeyZero: new SyncKeyZero(words),
-    syncsPerKey: new SyncsPerKey(words),
+    syncsPerKey: new SyncsPerKey(words, limits),
     highRpc: new HighRpc(words, options.highRpc ?? RPC_THRESHOLDS, top),
     top20: new Top(words),
     errors: new Errors(words, endings),

@@ -18,7 +18,9 @@ export async function findLogs(named: readonly string[]): Promise<FoundLogs> {
   const paths = new Set<string>();
   const problems: string[] = [];
   for (const name of named) {
-    const found = await logsNamed(name);
+    const found = await logsNamed(name).catch(
+      (error: NodeJS.ErrnoException) => `${name} cannot be read (${error.code ?? error.message}). Check the path.`,
+    );
     if (typeof found === 'string') problems.push(found);
     else for (const path of found) paths.add(path);
   }

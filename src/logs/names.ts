@@ -1,3 +1,6 @@
+import { randomInt } from 'node:crypto';
+import { RefusedLogError } from './source';
+
 /** A longer name is cut: a log line may be hostile, and no name of Exchange's comes near. */
 const LONGEST = 1024;
 
@@ -12,10 +15,12 @@ export class Names {
   private readonly ids = new Map<string, number>();
 
   /**
+   * @param most how many spellings there may be; an honest log has far fewer
    * @param fold what makes two spellings one name
    * @param show how a name is shown, from its first spelling
    */
   constructor(
+    private readonly most: number,
     private readonly fold = (text: string): string => text,
     private readonly show = (text: string): string => text,
   ) {}
@@ -43,6 +48,9 @@ export class Names {
   }
 
   private learn(spelling: number): number {
+    if (spelling >= this.most) {
+      throw new RefusedLogError('names more users, devices or errors than a log can: it was not read on.');
+    }
     const id = this.idOf(unescaped(this.spelled.text(spelling)));
     this.nameOfSpelling[spelling] = id;
     return id;
@@ -61,6 +69,8 @@ export function unescaped(text: string): string {
 
 /** Distinct byte strings, numbered in the order they came: an open-addressed table over one arena. */
 class Bytes {
+  /** Nobody can write a log whose names all fall on one slot. */
+  private readonly seed = randomInt(2 ** 31);
   private arena = Buffer.allocUnsafe(16 * 1024);
   private used = 0;
   private count = 0;
@@ -69,7 +79,7 @@ class Bytes {
   private slots = new Int32Array(2048).fill(-1);
 
   index(bytes: Buffer, start: number, end: number): number {
-    let hash = 0x811c9dc5 | 0;
+    let hash = this.seed;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
     const mask = this.slots.length - 1;
     for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {

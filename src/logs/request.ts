@@ -1,20 +1,32 @@
 import type { Moment } from './moment';
 import { Names, unescaped } from './names';
+import type { Limits } from './source';
 
 const lowerCase = (text: string): string => text.toLowerCase();
 
 /** The names a scan meets, each with its number. */
 export class Vocabulary {
-  /** IIS writes `CONTOSO\Ann` and `contoso\ann` for one person: shown in lower case. */
-  readonly users = new Names(lowerCase, lowerCase);
-  readonly devices = new Names(lowerCase);
-  readonly commands = new Names(lowerCase);
-  readonly folders = new Names();
-  readonly errors = new Names();
-  readonly access = new Names();
-  readonly agents = new Names();
+  /** IIS writes `CONTOSO\\Ann` and `contoso\\ann` for one person: shown in lower case. */
+  readonly users: Names;
+  readonly devices: Names;
+  readonly commands: Names;
+  readonly folders: Names;
+  readonly errors: Names;
+  readonly access: Names;
+  readonly agents: Names;
   /** SyncKeys that are no plain number. */
-  readonly oddKeys = new Names();
+  readonly oddKeys: Names;
+
+  constructor({ names }: Pick<Limits, 'names'>) {
+    this.users = new Names(names, lowerCase, lowerCase);
+    this.devices = new Names(names, lowerCase);
+    this.commands = new Names(names, lowerCase);
+    this.folders = new Names(names);
+    this.errors = new Names(names);
+    this.access = new Names(names);
+    this.agents = new Names(names);
+    this.oddKeys = new Names(names);
+  }
 }
 
 /** A key as one number: a plain decimal as itself, anything else as `-1 - its number in the vocabulary`. */

@@ -36,6 +36,10 @@ export interface Limits {
   entries: number;
   /** Bytes in one line. */
   lineBytes: number;
+  /** Distinct spellings of users, of devices, of errors, … each: they are kept in memory, about 300 bytes each. */
+  names: number;
+  /** Distinct SyncKeys of all devices and folders, about 50 bytes each. */
+  syncKeys: number;
 }
 
 /** For a person's own machine. A door that takes files from others gives smaller ones. */
@@ -44,4 +48,6 @@ export const LIMITS: Limits = {
   growth: 200,
   entries: 5000,
   lineBytes: 64 * 2 ** 20,
+  names: 2_000_000,
+  syncKeys: 50_000_000,
 };

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { grown } from './names';
 import type { SyncKey } from './request';
+import { RefusedLogError } from './source';
 
 /**
  * Counts requests by device, folder and SyncKey. A big log has more than half a million of these, so they stand in
@@ -9,6 +11,7 @@ export class SyncKeys {
   size = 0;
   /** The requests whose SyncKey another request sent too. */
   readonly repeated = new Marks();
+  private readonly seed = randomInt(2 ** 31);
   private devices = new Int32Array(1024);
   private folders = new Int32Array(1024);
   private keys = new Float64Array(1024);
@@ -18,10 +21,12 @@ export class SyncKeys {
   private places = new Float64Array(1024);
   private slots = new Int32Array(2048).fill(-1);
 
+  constructor(private readonly most: number) {}
+
   /** Counts one request. */
   add(device: number, folder: number, key: SyncKey, ordinal: number, place: number): void {
     const mask = this.slots.length - 1;
-    let slot = hash(device, folder, key) & mask;
+    let slot = this.hash(device, folder, key) & mask;
     for (let entry = this.slots[slot]!; entry >= 0; entry = this.slots[slot]!) {
       if (this.keys[entry] === key && this.devices[entry] === device && this.folders[entry] === folder) {
         this.again(entry, ordinal);
@@ -40,6 +45,15 @@ export class SyncKeys {
   /** The first request's. */
   place = (entry: number): number => this.places[entry]!;
 
+  /** Mixed in turns from a seed, so that nobody can write a log whose keys all fall on one slot. */
+  private hash(device: number, folder: number, key: SyncKey): number {
+    let mixed = Math.imul(this.seed ^ device, 0x9e3779b1);
+    mixed = Math.imul(mixed ^ (mixed >>> 15) ^ folder, 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13) ^ key, 0xc2b2ae35);
+    mixed = Math.imul(mixed ^ (mixed >>> 16) ^ (key / 4294967296), 0x27d4eb2f);
+    return mixed ^ (mixed >>> 15);
+  }
+
   private again(entry: number, ordinal: number): void {
     // One request may name a folder twice; it stays one request.
     if (this.ordinals[entry] === ordinal) return;
@@ -50,6 +64,9 @@ export class SyncKeys {
   }
 
   private append(device: number, folder: number, key: SyncKey, ordinal: number, place: number): void {
+    if (this.size >= this.most) {
+      throw new RefusedLogError('has more SyncKeys than can be kept in memory. Give fewer logs at once.');
+    }
     const entry = this.size++;
     if (entry === this.devices.length) this.grow(entry + 1);
     this.devices[entry] = device;
@@ -74,18 +91,11 @@ export class SyncKeys {
     this.slots = new Int32Array(this.slots.length * 2).fill(-1);
     const mask = this.slots.length - 1;
     for (let entry = 0; entry < this.size; entry++) {
-      let slot = hash(this.devices[entry]!, this.folders[entry]!, this.keys[entry]!) & mask;
+      let slot = this.hash(this.devices[entry]!, this.folders[entry]!, this.keys[entry]!) & mask;
       while (this.slots[slot]! >= 0) slot = (slot + 1) & mask;
       this.slots[slot] = entry;
     }
   }
-}
-
-function hash(device: number, folder: number, key: SyncKey): number {
-  let mixed = Math.imul(key | 0, 0x9e3779b1) ^ Math.imul(device + 1, 0x85ebca6b) ^ Math.imul(folder + 1, 0xc2b2ae35);
-  mixed ^= Math.imul((key / 4294967296) | 0, 0x27d4eb2f);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
 }
 
 /** Which of the scan's requests were counted already: one bit each. */

@@ -32,11 +32,11 @@ export async function logs(): Promise<void> {
 
 async function compare(file: string, generator: LogGenerator): Promise<void> {
   const { truth } = generator;
-  const contestant = join(__dirname, 'logs', 'contestant.js');
-  const self = (role: string) => [process.execPath, contestant, role, file, truth.find.text, truth.device.id];
+  const program = (name: string, ...args: string[]) => [process.execPath, join(__dirname, 'logs', name), ...args];
+  const asked = [file, truth.find.text, truth.device.id];
   const programs: readonly [name: string, command: readonly string[]][] = [
-    ['this scanner', self('ours')],
-    ['DuckDB, parsed once', self('duckdb')],
+    ['this scanner', program('scanner.js', 'rows', ...asked)],
+    ['DuckDB, parsed once', program('duckdb.js', ...asked)],
     ['mawk, one pass', ['mawk', MAWK, file]],
     ['wc -l', ['wc', '-l', file]],
     ['rg -c ActiveSync', ['rg', '-c', 'ActiveSync', file]],
@@ -55,7 +55,7 @@ async function compare(file: string, generator: LogGenerator): Promise<void> {
     const told = costs.get(name)!.map(({ out }) => isDeepStrictEqual(JSON.parse(out), rows));
     print(`${name}: row counts of all nine answers ${told.every(Boolean) ? 'exact' : 'WRONG'} in ${told.length} runs.`);
   }
-  const all = await measure(process.execPath, self('exact').slice(1));
+  const all = await measure(process.execPath, program('scanner.js', 'exact', ...asked).slice(1));
   print(
     `this scanner: every group of every answer ${isDeepStrictEqual(JSON.parse(all!.out), plain(truthOf(generator))) ? 'exact' : 'WRONG'}.`,
   );

@@ -60,6 +60,48 @@ describe('Every answer is exact', () => {
   });
 });
 
+describe('Evidence', () => {
+  it('is a row of its group, at its byte of the log', async () => {
+    const generator = new LogGenerator({
+      seed: 21,
+      bytes: 400_000,
+      rowsPerTurn: 100,
+      byteOrderMark: true,
+      damaged: true,
+    });
+    const bytes = generator.whole();
+    const half = bytes.indexOf('#Software', bytes.length / 2);
+    const sources = [sourceOf(bytes.subarray(0, half), 'one.log', 999), sourceOf(bytes.subarray(half), 'two.log')];
+    const { truth } = generator;
+    const { answers } = await analyse(sources, { top: ALL, find: truth.find.text, device: truth.device.id });
+    const groups = Object.entries(answers).flatMap(([name, { groups }]) => groups.map((group) => ({ name, group })));
+    const logs: Record<string, Buffer> = { 'one.log': bytes.subarray(0, half), 'two.log': bytes.subarray(half) };
+    for (const { name, group } of groups) {
+      const { file, offset } = group.evidence;
+      const log = logs[file]!;
+      const text = log.subarray(offset, log.indexOf('\r\n', offset)).toString('latin1');
+      expect({ name, group, text }).toEqual({ name, group, text: expect.stringMatching(/^2024-02-05 /) });
+      for (const part of tellingParts({ ...group }))
+        expect({ name, text }).toEqual({ name, text: expect.stringContaining(part) });
+    }
+    expect(new Set(groups.map(({ name }) => name))).toEqual(new Set(Object.keys(answers)));
+    expect(new Set(groups.map(({ group }) => group.evidence.file))).toEqual(new Set(['one.log', 'two.log']));
+  });
+});
+
+/** What a row must hold to be of this group. */
+function tellingParts(group: Record<string, unknown>): string[] {
+  const { device, command, error, syncKey, rpcCount, proxiedTo } = group;
+  return [
+    ...(device ? [`DeviceId=${device}&`] : []),
+    ...(command ? [`Cmd=${command}`] : []),
+    ...(error ? [`Error:${error}_`] : []),
+    ...(syncKey ? [`_Sk:${syncKey}_`] : []),
+    ...(rpcCount === undefined ? [] : [`_RpcC${rpcCount}_`]),
+    ...(proxiedTo ? [`PrxTo:${proxiedTo}_`] : []),
+  ];
+}
+
 describe('Logs without tokens', () => {
   it.each<Shape>(['front-end', 'httpproxy'])(
     '%s rows rank devices exactly and answer no question about tokens',

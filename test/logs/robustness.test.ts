@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { analyse } from '../../src/logs/analyse';
 import { LIMITS, RefusedLogError } from '../../src/logs/source';
 import { ask, askLines, IIS, log, ping, request, row, sourceOf, sync } from '../support/logs';
@@ -232,5 +233,37 @@ describe('Thresholds for RPCs', () => {
     const { highRpc } = (await askLines(rows, { highRpc: { count: 1000, latency: 9000 }, top: 2 })).answers;
     expect(highRpc).toMatchObject({ answer: 'no', rows: 4, total: 0, groups: [] });
     expect(highRpc.highest).toMatchObject([{ rpcCount: 500 }, { rpcLatency: 2000 }]);
+  });
+});
+
+describe('A hostile log', () => {
+  it('with endless names or SyncKeys is not read on', async () => {
+    const devices = Array.from({ length: 30 }, (_, i) => row({ query: request('Ping', 'V141_', `DEV${i}`) }));
+    const named = await analyse([sourceOf(log(...devices))], { limits: { ...LIMITS, names: 20 } });
+    expect(named.files[0]!.problem).toContain('not read on');
+    const keys = Array.from({ length: 30 }, (_, i) => row({ query: sync(`Fid:5_Sk:${i}`) }));
+    const keyed = await analyse([sourceOf(log(...keys))], { limits: { ...LIMITS, syncKeys: 20 } });
+    expect(keyed.files[0]!.problem).toContain('fewer logs');
+  });
+
+  it('of any bytes is read to its end, and no yes or no rests on nothing', async () => {
+    const good = log(
+      row({ query: sync('Fid:5_Sk:0') }),
+      row({ query: request('SendMail', 'V141_S120_RpcC900_') }),
+      row(),
+    );
+    const change = fc.record({ at: fc.nat(good.length - 1), with: fc.uint8Array({ maxLength: 40 }), cut: fc.nat(60) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 6 }), async (changes) => {
+        const bytes = changes.reduce(
+          (log, { at, with: put, cut }) => Buffer.concat([log.subarray(0, at), put, log.subarray(at + cut)]),
+          good,
+        );
+        const { rows, badRows, answers } = await ask(bytes, { find: 'SendMail', device: 'ApplDEV1' });
+        expect(rows + badRows).toBeLessThanOrEqual(bytes.toString('latin1').split('\n').length);
+        for (const { answer, rows } of Object.values(answers)) expect(answer === 'cannot-tell' || rows > 0).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
   });
 });

@@ -3,18 +3,18 @@ import type { Compared } from './log-truth';
 
 const COLUMNS = 'date,time,s_ip,method,stem,query,port,username,c_ip,agent,status,substatus,win32,taken';
 
-/** A SQL expression for what stands between `before` and the next `_` or `&` of the query. */
-const token = (before: string): string => `regexp_extract(query, '${before}([^_&]*)', 1)`;
+/** What stands between `before` and the next `end` of the query; `''` without it. Faster than a regular expression. */
+const between = (before: string, end: string): string => `split_part(split_part(query, '${before}', 2), '${end}', 1)`;
 
 const EAS = `
   CREATE TABLE eas AS
-  SELECT row_number() OVER () AS id, lower(username) AS u, query, try_cast(status AS INTEGER) AS http,
-    ${token('(?:^|&)Cmd=')} AS cmd, ${token('(?:^|&)DeviceId=')} AS device,
+  SELECT lower(username) AS u, try_cast(status AS INTEGER) AS http,
+    ${between('Cmd=', '&')} AS cmd, ${between('DeviceId=', '&')} AS device,
     try_cast(regexp_extract(query, '[=_]S(?:C1:)?(\\d+)(?:_|&|$)', 1) AS INTEGER) AS code,
-    nullif(${token('Error:')}, '') AS error,
-    try_cast(regexp_extract(query, '_RpcC:?(\\d+)', 1) AS INTEGER) AS rpcc,
-    try_cast(regexp_extract(query, '_RpcL:?(\\d+)', 1) AS INTEGER) AS rpcl,
-    regexp_extract_all(query, '_Fid:([^_&]*)', 1) AS folders, regexp_extract_all(query, '_Sk:([^_&]*)', 1) AS keys,
+    nullif(${between('Error:', '_')}, '') AS error,
+    try_cast(${between('_RpcC', '_')} AS INTEGER) AS rpcc, try_cast(${between('_RpcL', '_')} AS INTEGER) AS rpcl,
+    CASE WHEN cmd = 'Sync' THEN regexp_extract_all(query, '_Fid:([^_&]*)', 1) ELSE [] END AS folders,
+    CASE WHEN cmd = 'Sync' THEN regexp_extract_all(query, '_Sk:([^_&]*)', 1) ELSE [] END AS keys,
     CASE cmd WHEN 'Ping' THEN code IN (1, 2) WHEN 'MoveItems' THEN code = 3 ELSE code = 1 END AS good,
     error IN ('MissingCscCacheEntry', 'PingCollisionDetected', 'SyncCollisionDetected') AS harmless,
     coalesce(NOT good, false) OR coalesce(NOT harmless, false) OR (http >= 300 AND http <> 401) AS failed
@@ -29,7 +29,9 @@ export async function openOracle(path: string) {
   await db.run(`CREATE TABLE log AS SELECT stem, query, username, agent, status FROM read_csv('${path}', delim = ' ',
     header = false, quote = '', escape = '', comment = '#', columns = {${names.join(', ')}}, auto_detect = false)`);
   await db.run(EAS);
-  await db.run('CREATE TABLE keys AS SELECT id, u, device, unnest(folders) AS folder, unnest(keys) AS k FROM eas');
+  await db.run(
+    'CREATE TABLE keys AS SELECT rowid AS id, device, unnest(folders) AS folder, unnest(keys) AS k FROM eas',
+  );
   await db.run('CREATE TABLE groups AS SELECT device, folder, k, count(*) AS n FROM keys GROUP BY ALL');
 
   const rows = async (sql: string): Promise<unknown[][]> => (await db.runAndReadAll(sql)).getRows() as unknown[][];

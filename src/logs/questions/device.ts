@@ -1,11 +1,11 @@
 import type { DeviceGroup, LogAnswers } from '../answers';
 import type { Request, Vocabulary } from '../request';
-import { byFailure, type Ended, type Endings } from './ending';
+import { EndedRequests, type Endings } from './ending';
 import { noTokens, type Question, type Seen, shown } from './question';
 
 /** All requests of one device, by user and how they ended; failures first. */
 export class Device implements Question<DeviceGroup> {
-  private readonly groups: Ended[] = [];
+  private readonly requests: EndedRequests;
   private readonly wanted: number;
   private readonly sync: number;
   private rows = 0;
@@ -18,6 +18,7 @@ export class Device implements Question<DeviceGroup> {
     private readonly endings: Endings,
     private readonly device: string | undefined,
   ) {
+    this.requests = new EndedRequests(endings);
     this.wanted = device ? words.devices.idOf(device) : Number.NaN;
     this.sync = words.commands.idOf('Sync');
   }
@@ -27,11 +28,11 @@ export class Device implements Question<DeviceGroup> {
     this.rows++;
     if (request.hasTokens) this.withTokens++;
     this.watchSync(request);
-    this.endings.count(this.groups, request);
+    this.requests.add(request);
   }
 
   answer(seen: Seen): LogAnswers['answers']['device'] {
-    const groups = this.groups.sort(byFailure);
+    const groups = this.requests.sorted();
     const answer = shown({
       question: this.device ? `Did a request of device ${this.device} fail?` : 'Did a request of one device fail?',
       answer: groups[0]?.failed ? 'yes' : this.withTokens > 0 ? 'no' : 'cannot-tell',

@@ -48,17 +48,9 @@ export class Endings {
     return this.errors[error]!;
   }
 
-  /** Counts a request to those of the same user that ended as it did. */
-  count(groups: Ended[], request: Request): void {
-    const { user, device, command, status, error, access, http, place } = request;
-    for (const group of groups) {
-      if (group.status !== status || group.error !== error || group.http !== http) continue;
-      if (group.command !== command || group.access !== access || group.user !== user) continue;
-      group.rows++;
-      return;
-    }
-    const failed = this.failed(request);
-    groups.push({ user, device, command, status, error, access, http, place, failed, rows: 1 });
+  failed(request: Request): boolean {
+    if (isBadResponse(request.http)) return true;
+    return (request.error >= 0 && !this.isHarmless(request.error)) || this.hasBadStatus(request);
   }
 
   /** The ending in words. */
@@ -73,16 +65,50 @@ export class Endings {
       failed,
     };
   }
-
-  private failed(request: Request): boolean {
-    if (isBadResponse(request.http)) return true;
-    return (request.error >= 0 && !this.isHarmless(request.error)) || this.hasBadStatus(request);
-  }
 }
 
 /** A 401 is the first half of a normal sign-in; devices follow no redirect. */
 const isBadResponse = (http: number): boolean => http >= 300 && http !== 401;
 
-/** Failures first, the most rows first among them. */
-export const byFailure = (a: Ended, b: Ended): number =>
-  Number(b.failed) - Number(a.failed) || b.rows - a.rows || a.place - b.place;
+/** Requests by user, device and how they ended. */
+export class EndedRequests {
+  private readonly groups = new Map<string, Ended>();
+  /** The latest of each device, one place later than its number: mostly the next one ends as it did. */
+  private readonly latest: Ended[] = [];
+
+  constructor(private readonly endings: Endings) {}
+
+  add(request: Request): void {
+    const latest = this.latest[request.device + 1];
+    const group = latest && isAlike(latest, request) ? latest : this.groupOf(request);
+    group.rows++;
+    this.latest[request.device + 1] = group;
+  }
+
+  /** Failures first, the most rows first among them. */
+  sorted(): Ended[] {
+    return [...this.groups.values()].sort(
+      (a, b) => Number(b.failed) - Number(a.failed) || b.rows - a.rows || a.place - b.place,
+    );
+  }
+
+  private groupOf(request: Request): Ended {
+    const { user, device, command, status, error, access, http, place } = request;
+    const key = `${user} ${device} ${command} ${status} ${error} ${access} ${http}`;
+    const known = this.groups.get(key);
+    if (known) return known;
+    const failed = this.endings.failed(request);
+    const group = { user, device, command, status, error, access, http, place, failed, rows: 0 };
+    this.groups.set(key, group);
+    return group;
+  }
+}
+
+/** Of one device. */
+const isAlike = (a: Ended, b: Request): boolean =>
+  a.command === b.command &&
+  a.status === b.status &&
+  a.error === b.error &&
+  a.http === b.http &&
+  a.user === b.user &&
+  a.access === b.access;

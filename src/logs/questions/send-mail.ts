@@ -1,6 +1,6 @@
 import type { Answer, SendMailGroup } from '../answers';
 import type { Request, Vocabulary } from '../request';
-import { byFailure, type Ended, type Endings } from './ending';
+import { EndedRequests, type Endings } from './ending';
 import { noTokens, type Question, type Seen, shown } from './question';
 
 const NO_SENDS =
@@ -8,8 +8,7 @@ const NO_SENDS =
 
 /** SendMail, SmartReply and SmartForward by user, device and how they ended; failures first. */
 export class SendMail implements Question<SendMailGroup> {
-  /** By the device's number, one place later. */
-  private readonly groups: Ended[][] = [];
+  private readonly requests: EndedRequests;
   private readonly sends: boolean[] = [];
   private rows = 0;
   private withTokens = 0;
@@ -17,18 +16,19 @@ export class SendMail implements Question<SendMailGroup> {
   constructor(
     private readonly words: Vocabulary,
     private readonly endings: Endings,
-  ) {}
+  ) {
+    this.requests = new EndedRequests(endings);
+  }
 
   take(request: Request): void {
     if (request.command < 0 || !this.isSend(request.command)) return;
     this.rows++;
     if (request.hasTokens) this.withTokens++;
-    while (this.groups.length <= request.device + 1) this.groups.push([]);
-    this.endings.count(this.groups[request.device + 1]!, request);
+    this.requests.add(request);
   }
 
   answer(seen: Seen): Answer<SendMailGroup> {
-    const groups = this.groups.flat().sort(byFailure);
+    const groups = this.requests.sorted();
     return shown({
       question: 'Did a request to send mail fail?',
       answer: groups[0]?.failed ? 'yes' : this.withTokens > 0 ? 'no' : 'cannot-tell',

@@ -1,5 +1,6 @@
 import type { Answer, SyncKeyZeroGroup, SyncsPerKeyGroup } from '../answers';
 import { keyText, type Request, type Vocabulary } from '../request';
+import type { Limits } from '../source';
 import { SyncKeys } from '../sync-keys';
 import { byRows, noTokens, type Question, type Seen, shown } from './question';
 
@@ -61,10 +62,15 @@ export class SyncKeyZero implements Question<SyncKeyZeroGroup> {
 
 /** Requests by device, folder and SyncKey; those that were sent more than once. */
 export class SyncsPerKey implements Question<SyncsPerKeyGroup> {
-  private readonly counts = new SyncKeys();
+  private readonly counts: SyncKeys;
   private keyed = 0;
 
-  constructor(private readonly words: Vocabulary) {}
+  constructor(
+    private readonly words: Vocabulary,
+    { syncKeys }: Pick<Limits, 'syncKeys'>,
+  ) {
+    this.counts = new SyncKeys(syncKeys);
+  }
 
   take({ keys, folders, device, ordinal, place }: Request): void {
     if (keys.length > 0) this.keyed++;

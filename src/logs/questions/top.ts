@@ -1,6 +1,7 @@
 import type { Answer, TopGroup } from '../answers';
 import type { Request, Vocabulary } from '../request';
 import { byRows, noTokens, type Question, type Seen, shown } from './question';
+import { pairOf } from './sync-keys';
 
 interface Group {
   user: number;
@@ -8,14 +9,15 @@ interface Group {
   deviceType: string;
   rows: number;
   place: number;
-  /** Requests by the command's number, one place later: 0 is "no command". */
-  commands: number[];
+  /** Requests by the command's number; -1 is "no command". */
+  commands: Map<number, number>;
 }
 
 /** Users and devices by requests, each with its commands. */
 export class Top implements Question<TopGroup> {
-  /** By the device's number, one place later; a device seldom has two users. */
-  private readonly groups: Group[][] = [];
+  private readonly groups = new Map<number, Group>();
+  /** The latest group of each device, one place later than its number: mostly the one looked for. */
+  private readonly latest: Group[] = [];
 
   constructor(private readonly words: Vocabulary) {}
 
@@ -23,13 +25,12 @@ export class Top implements Question<TopGroup> {
     const group = this.groupOf(request);
     const { command } = request;
     group.rows++;
-    while (group.commands.length <= command + 1) group.commands.push(0);
-    group.commands[command + 1]!++;
+    group.commands.set(command, (group.commands.get(command) ?? 0) + 1);
   }
 
   answer(seen: Seen): Answer<TopGroup> {
     const { words } = this;
-    const groups = this.groups.flat().sort(byRows);
+    const groups = [...this.groups.values()].sort(byRows);
     return shown({
       question: 'Is there a user or device that sends the most requests?',
       answer: groups.length > 0 ? 'yes' : 'cannot-tell',
@@ -41,9 +42,8 @@ export class Top implements Question<TopGroup> {
         ...(deviceType ? { deviceType } : {}),
         rows,
         commands: Object.fromEntries(
-          commands
-            .map((count, i) => [words.commands.text(i - 1), count] as const)
-            .filter(([, count]) => count > 0)
+          [...commands]
+            .map(([command, count]) => [words.commands.text(command), count] as const)
             .sort(([, a], [, b]) => b - a),
         ),
         evidence: seen.evidence(place),
@@ -54,12 +54,15 @@ export class Top implements Question<TopGroup> {
 
   private groupOf(request: Request): Group {
     const { user, device } = request;
-    while (this.groups.length <= device + 1) this.groups.push([]);
-    const ofDevice = this.groups[device + 1]!;
-    for (const group of ofDevice) if (group.user === user) return group;
-    const { deviceType, place } = request;
-    const group = { user, device, deviceType, rows: 0, place, commands: [] };
-    ofDevice.push(group);
+    const latest = this.latest[device + 1];
+    if (latest?.user === user) return latest;
+    const pair = pairOf(user, device);
+    let group = this.groups.get(pair);
+    if (!group) {
+      group = { user, device, deviceType: request.deviceType, rows: 0, place: request.place, commands: new Map() };
+      this.groups.set(pair, group);
+    }
+    this.latest[device + 1] = group;
     return group;
   }
 }
