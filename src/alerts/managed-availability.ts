@@ -1,6 +1,7 @@
 import type { Finding } from './finding';
 import { bareRow } from './health-rows';
 import { knownHealthSet } from './health-sets';
+import { serverIn } from './sentence';
 
 /**
  * What Exchange's managed availability writes into event 4 of its Monitoring log and SCOM into its alerts.
@@ -16,7 +17,7 @@ const DETECTED =
 const ASKED =
   /\bget-(?:serverhealth|healthreport) -identity '([^'\n]{1,300})'(?:(?: -healthset '([^'\n]{1,100})')|(?=[\s.,)<]|$))/gi;
 const FIELD = /^\W{0,6}(healthset|monitor|server|machine)\W{0,4}:\W{0,6}([A-Za-z0-9._-]{1,253})\W{0,3}$/i;
-const ON_SERVER = /\b(?:mailbox|client access|exchange) server ([A-Za-z0-9-]\S{0,259})/i;
+const ON_SERVER = /\b(?:mailbox|client access|exchange) server ([A-Za-z0-9-]\S{0,259})/gi;
 
 const MOST_ROWS = 200;
 
@@ -41,7 +42,7 @@ export function managedAvailability(text: string, lines: readonly string[]): Fin
     fields.get('server') ??
     fields.get('machine') ??
     asked.map(([, name]) => name)[0] ??
-    ON_SERVER.exec(text)?.[1]?.replace(/[.,;:)]+$/, '');
+    [...text.matchAll(ON_SERVER)].flatMap(([, word]) => serverIn(word!) ?? [])[0];
   return {
     state: 'firing',
     ...(server ? { server } : {}),
