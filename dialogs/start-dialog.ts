@@ -29,7 +29,8 @@ export class StartDialog extends Dialog {
 
   override async beginDialog(dc: DialogContext, starting: Starting): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const runbook = runbookById(starting.runbook ?? starting.words.trim().toLowerCase()) ?? clearlyMeant(starting.words);
+    const runbook =
+      runbookById(starting.runbook ?? starting.words.trim().toLowerCase()) ?? clearlyMeant(starting.words);
     return await dc.endDialog(
       runbook ? await this.open(turn, runbook, starting.words) : await this.offer(turn, starting.words),
     );
