@@ -3,6 +3,7 @@ import { ActivityTypes, TurnContext } from 'botbuilder';
 import { type Press, readPress } from '../cards/press';
 import type { View } from '../src/cases/decision';
 import type { Person } from '../src/cases/events';
+import { redact } from '../src/evidence/redact';
 
 /** What one activity says, read once: who, where, and either words or a press. */
 export interface Turn {
@@ -42,8 +43,8 @@ export function readTurn(context: TurnContext, home: string): Turn {
     home,
     kind,
     by: personOf(activity.from),
-    text: isExecute ? '' : withoutMention(context).slice(0, LONGEST_TEXT),
-    press: readPress(value),
+    text: isExecute ? '' : redact(withoutMention(context).slice(0, LONGEST_TEXT)).text,
+    press: withoutSecrets(readPress(value)),
     isExecute,
     locale: activity.locale ?? 'en-US',
     isToUs: kind === 'personal' || mentioned || isExecute || value !== undefined,
@@ -54,6 +55,13 @@ const executeData = (value: unknown): unknown => (value as { action?: { data?: u
 
 const readKind = (type: string | undefined): Turn['kind'] =>
   type === 'channel' || type === 'groupChat' ? type : 'personal';
+
+/** Secrets that people paste by mistake stay at the door: nothing further in could lose them again. */
+const withoutSecrets = (press: Press | undefined): Press | undefined =>
+  press && {
+    ...press,
+    inputs: Object.fromEntries(Object.entries(press.inputs).map(([name, value]) => [name, redact(value).text])),
+  };
 
 const LONGEST_NAME = 80;
 

@@ -14,6 +14,10 @@ import { Conversations } from './teams/conversations';
 import { inbound } from './teams/inbound';
 import { isLoopback, isTeams } from './teams/service-urls';
 import { TeamsMessenger } from './teams/teams-messenger';
+import { watchBot, watchRefusals } from './teams/watch-turns';
+import { createMetrics } from './watch/metrics';
+import { readiness } from './watch/readiness';
+import { type LastSend, watchMessenger } from './watch/watch-messenger';
 
 export interface App {
   mode: 'local' | 'teams';
@@ -48,7 +52,10 @@ export async function build(
       { sources: guessable.map(([source]) => source) },
       'ALERT_TOKENS has tokens short enough to guess: use openssl rand -hex 24',
     );
+  const stopTraces = startTraces(config.tracesEndpoint);
   const store = await openStore(config.databaseUrl);
+  const metrics = createMetrics(store, now);
+  const lastSend: LastSend = {};
   const botId = identity ? `28:${identity.appId}` : 'exchange-triage';
   const connector = createConnector({
     allow: identity ? isTeams : isLoopback,
@@ -57,32 +64,31 @@ export async function build(
   });
   const conversations = new Conversations(store);
   const desk: Desk = new Desk({ store, now, onCommitted: (to) => outbox.deliver(to) });
-  const messenger = new TeamsMessenger({ connector, conversations, desk, botId });
+  const toTeams = new TeamsMessenger({ connector, conversations, desk, botId });
   const outbox = new Outbox({
     store,
-    messenger,
+    messenger: watchMessenger(toTeams, metrics, lastSend, now),
     now,
     random,
-    onTrouble: (row, error, next) =>
-      log.warn({ outbox: row.id, conversation: row.conversation, err: error, next }, 'a message was not sent'),
+    onTrouble: (row, error, next) => {
+      if (next === 'set aside') metrics.setAside();
+      log.warn({ outbox: row.id, conversation: row.conversation, err: error, next }, 'a message was not sent');
+    },
   });
   const reminders = new Reminders({
     store,
     desk,
     onTrouble: (error) => log.error({ err: error }, 'reminders could not be looked at'),
   });
-  const bot = createBot({ desk, conversations, runTurn: createDialogs(desk) });
+  const bot = createBot({ desk, conversations, runTurn: watchRefusals(createDialogs(desk)) });
   const adapter = new TeamsAdapter(new TeamsAuthentication({ identity, metadataUrl }), connector);
   const server = createServer({
     config,
     log,
-    messages: inbound({ adapter, identity, turn: bot, log, now: () => now().getTime() }),
+    messages: inbound({ adapter, identity, turn: watchBot(bot, metrics.turn), log, now: () => now().getTime() }),
     alerts: async () => ({ status: 404, body: { error: 'There is no such alert source.' } }),
-    ready: () =>
-      store.ping().then(
-        () => true,
-        () => false,
-      ),
+    ready: readiness({ store, lastSend, now }),
+    metrics: metrics.text,
   });
   return {
     mode: identity ? 'teams' : 'local',
@@ -99,6 +105,14 @@ export async function build(
       await outbox.stop();
       await connector.close();
       await store.close();
+      await stopTraces?.();
     },
   };
+}
+
+/** The tracing SDK is loaded where traces are wanted, and nowhere else. */
+function startTraces(endpoint: string | undefined): (() => Promise<void>) | undefined {
+  if (endpoint === undefined) return undefined;
+  const { sendTraces } = require('./watch/send-traces') as typeof import('./watch/send-traces');
+  return sendTraces(endpoint);
 }

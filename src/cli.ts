@@ -4,6 +4,7 @@ import { StoreUnusableError } from './cases/open-store';
 import { addCases, addExport } from './cli/cases';
 import { addExplain } from './cli/explain';
 import { addRunbooks } from './cli/runbooks';
+import { addVerify } from './cli/verify';
 import { addWalk } from './cli/walk';
 import { ConfigError } from './config';
 
@@ -14,7 +15,7 @@ export function createProgram(): Command {
     writeOut: (text) => process.stdout.write(text),
     writeErr: (text) => process.stderr.write(text),
   });
-  for (const add of [addRunbooks, addWalk, addExplain, addCases, addExport]) add(program);
+  for (const add of [addRunbooks, addWalk, addExplain, addCases, addExport, addVerify]) add(program);
   return program;
 }
 

@@ -11,6 +11,8 @@ export interface Config {
   identity?: Identity;
   /** The tokens that each alert source may show; several, so that one can be replaced by the next. */
   alertTokens: ReadonlyMap<string, readonly string[]>;
+  /** The OpenTelemetry collector that traces are sent to, where one is wanted. */
+  tracesEndpoint?: string;
 }
 
 /** The settings do not work. Each problem names a setting, what is wrong with it, and the cure; never a secret. */
@@ -42,6 +44,8 @@ const isDatabase = (text: string): boolean => {
   return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '' && url.pathname.length > 1;
 };
 
+const isHttp = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+
 const TYPES = ['SingleTenant', 'UserAssignedMSI'] as const;
 const isType = (text: string): text is Identity['type'] => (TYPES as readonly string[]).includes(text);
 
@@ -62,6 +66,7 @@ const Raw = z.object({
   MicrosoftAppTenantId: setting(''),
   MicrosoftAppPassword: setting(''),
   ALERT_TOKENS: setting(''),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(''),
 });
 type Raw = z.infer<typeof Raw>;
 
@@ -76,6 +81,11 @@ const Settings = Raw.superRefine((settings, context) => {
     );
   if (!isDatabase(settings.DATABASE_URL))
     problem('DATABASE_URL', 'it is not a database. Set it to sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.');
+  if (settings.OTEL_EXPORTER_OTLP_ENDPOINT !== '' && !isHttp(settings.OTEL_EXPORTER_OTLP_ENDPOINT))
+    problem(
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'it is not an address. Set it to the collector, for example http://localhost:4318, or leave it out.',
+    );
   identityProblems(settings, problem);
   for (const words of new Set(list(settings.ALERT_TOKENS).map(alertTokenProblem)))
     if (words) problem('ALERT_TOKENS', words);
@@ -119,6 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: data.DATABASE_URL,
     ...(identity ? { identity } : {}),
     alertTokens: tokensOf(data.ALERT_TOKENS),
+    ...(data.OTEL_EXPORTER_OTLP_ENDPOINT === '' ? {} : { tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT }),
   };
 }
 
@@ -138,4 +149,13 @@ function tokensOf(text: string): Config['alertTokens'] {
     tokens.set(source, [...(tokens.get(source) ?? []), pair.slice(at + 1)]);
   }
   return tokens;
+}
+
+/** Every value of the settings that must not be seen anywhere. */
+export function secretsOf({ identity, alertTokens, databaseUrl }: Config): string[] {
+  const url = URL.parse(databaseUrl);
+  const password = url?.password ?? '';
+  return [identity?.password ?? '', password, decodeURIComponent(password), ...[...alertTokens.values()].flat()].filter(
+    (secret) => secret !== '',
+  );
 }

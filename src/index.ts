@@ -1,11 +1,13 @@
 import { build } from './app';
 import { StoreUnusableError } from './cases/open-store';
-import { ConfigError, readConfig } from './config';
-import { log } from './log';
+import { ConfigError, readConfig, secretsOf } from './config';
+import { createLog } from './log';
 
 /** Reads the settings, builds the bot once, and listens. Nothing else in the project acts on import. */
 async function main(): Promise<void> {
-  const app = await build(readConfig(), log);
+  const config = readConfig();
+  const log = createLog(secretsOf(config));
+  const app = await build(config, log);
   const address = await app.listen();
   log.info(
     { address, mode: app.mode },

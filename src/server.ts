@@ -7,6 +7,7 @@ import { GoneError, readBody } from './http/read-body';
 import { readJson } from './http/read-json';
 import { Refusal } from './http/refusal';
 import { checkHead, isText, pathOf, type Route } from './http/routes';
+import { withTurnId } from './watch/turn-id';
 
 export interface MessageRequest extends IncomingMessage {
   body?: unknown;
@@ -28,12 +29,18 @@ export interface Answer {
   headers?: Readonly<Record<string, string>>;
 }
 
+/** Whether work can be taken, and whatever else is worth telling those who ask. */
+export interface Readiness {
+  ready: boolean;
+  [detail: string]: unknown;
+}
+
 export interface ServerOptions {
   config: Pick<Config, 'port' | 'host' | 'identity'>;
   messages(req: MessageRequest, res: ServerResponse): Promise<void>;
   alerts(request: AlertRequest): Promise<Answer>;
-  /** Whether work can be taken; `/readyz` says so. */
-  ready(): boolean | Promise<boolean>;
+  /** What `/readyz` tells. */
+  ready(): Readiness | Promise<Readiness>;
   /** What `/metrics` shows, in Prometheus' text format. Without it there is no such address. */
   metrics?(): Promise<string>;
   log: { error(about: object, message: string): void };
@@ -84,7 +91,7 @@ export function createServer(options: ServerOptions): FrontDoor {
     (handle: (req: MessageRequest, res: ServerResponse) => Promise<void>) =>
     async (req: MessageRequest, res: ServerResponse): Promise<void> => {
       try {
-        await handle(req, res);
+        await withTurnId(() => handle(req, res));
       } catch (error) {
         if (error instanceof GoneError) return;
         if (!(error instanceof Refusal)) log.error({ err: error }, 'a request failed');
@@ -128,8 +135,8 @@ export function createServer(options: ServerOptions): FrontDoor {
   server.get(
     '/readyz',
     guarded(async (_req, res) => {
-      const isReady = await isTrue(ready);
-      answer(res, { status: isReady ? 200 : 503, body: { ready: isReady } });
+      const told = await readinessOf(ready);
+      answer(res, { status: told.ready ? 200 : 503, body: told });
     }),
   );
   if (metrics)
@@ -164,11 +171,11 @@ function onlyThisMachine(req: IncomingMessage): void {
     throw new Refusal(403, 'Local mode serves this machine only.');
 }
 
-async function isTrue(ask: () => boolean | Promise<boolean>): Promise<boolean> {
+async function readinessOf(ask: ServerOptions['ready']): Promise<Readiness> {
   try {
     return await ask();
   } catch {
-    return false;
+    return { ready: false };
   }
 }
 

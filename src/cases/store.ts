@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { Audit } from './audit';
+import { chain } from './chain';
 import type { Message, Reminder, View } from './decision';
 import { Destinations } from './destinations';
 import type { CaseEvent, Instant } from './events';
+import { Gauges } from './gauges';
 import type { Dialect, Tables } from './schema';
 
 /** A case as lists show it. */
@@ -62,19 +64,19 @@ export interface DueReminder extends Reminder {
   caseId: number;
 }
 
-/** Chains an event to the one before it. @returns SHA-256, lower-case hex */
-export const chain = (previous: string, caseId: number, seq: number, body: string): string =>
-  createHash('sha256').update(`${previous}\n${caseId}\n${seq}\n${body}`).digest('hex');
-
 /** The few verbs in which everything is kept. One contract for every database (test/cases/store-contract.ts). */
 export class Store {
   readonly destinations: Destinations;
+  readonly gauges: Gauges;
+  readonly audit: Audit;
 
   constructor(
     private readonly db: Kysely<Tables>,
     readonly dialect: Dialect,
   ) {
     this.destinations = new Destinations(db);
+    this.gauges = new Gauges(db);
+    this.audit = new Audit(db);
   }
 
   /** Writes one turn in one transaction. */

@@ -18,7 +18,7 @@ const options = (more: Partial<ServerOptions> = {}): ServerOptions => ({
     status: 202,
     body: { source: params.source, body, bytes: rawBody.length },
   }),
-  ready: () => true,
+  ready: () => ({ ready: true, outbox: 0 }),
   log: quiet,
   ...more,
 });
@@ -80,7 +80,7 @@ describe('the front door', () => {
     let isReady = true;
     const url = await open({
       ready: () => {
-        if (isReady) return true;
+        if (isReady) return { ready: true, outbox: 0 };
         throw new Error('database is locked');
       },
     });
@@ -89,7 +89,7 @@ describe('the front door', () => {
       return [response.status, await response.json()];
     };
     expect(await look('/healthz')).toEqual([200, { ok: true }]);
-    expect(await look('/readyz')).toEqual([200, { ready: true }]);
+    expect(await look('/readyz')).toEqual([200, { ready: true, outbox: 0 }]);
     isReady = false;
     expect(await look('/readyz')).toEqual([503, { ready: false }]);
     expect(await look('/healthz')).toEqual([200, { ok: true }]);

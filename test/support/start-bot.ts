@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, build } from '../../src/app';
-import { readConfig } from '../../src/config';
-import type { Log } from '../../src/log';
+import { readConfig, secretsOf } from '../../src/config';
+import { createLog } from '../../src/log';
 import { type ConnectorServer, startConnectorServer } from './connector-server';
 
 /** The real bot in this process, with a connector server as its Teams and a clock that only moves when told. */
@@ -11,7 +11,7 @@ export interface Bot {
   url: string;
   teams: ConnectorServer;
   clock: { now: Date; forward(minutes: number): void };
-  /** What the bot logged. */
+  /** What the bot logged: JSON lines. */
   logged: string[];
   /** Ends the bot and starts another on the same database. */
   restart(): Promise<void>;
@@ -28,12 +28,6 @@ export async function startBot({ env = {}, lookEveryMs = 20 }: BotOptions = {}):
   const folder = mkdtempSync(join(tmpdir(), 'triage-'));
   const teams = await startConnectorServer();
   const logged: string[] = [];
-  const write = (level: string) => (about: object, message: string) => {
-    logged.push(
-      `${level} ${message} ${JSON.stringify(about, (_, v) => (v instanceof Error ? `${v.name}: ${v.message}` : v))}`,
-    );
-  };
-  const log = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Log;
   const clock = {
     now: new Date('2026-11-20T10:30:00.000Z'),
     forward(minutes: number) {
@@ -41,6 +35,7 @@ export async function startBot({ env = {}, lookEveryMs = 20 }: BotOptions = {}):
     },
   };
   const config = readConfig({ PORT: '0', DATABASE_URL: `sqlite:${join(folder, 'triage.db')}`, ...env });
+  const log = createLog(secretsOf(config), { write: (line) => void logged.push(line) });
   let app: App;
   const begin = async (): Promise<string> => {
     app = await build(config, log, { now: () => clock.now, random: () => 0.5, lookEveryMs });

@@ -27,7 +27,7 @@ beforeEach(async () => {
       log,
     }),
     alerts: async () => ({ status: 404 }),
-    ready: () => true,
+    ready: () => ({ ready: true }),
     log,
   });
   url = await door.listen();

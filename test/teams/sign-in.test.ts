@@ -39,7 +39,7 @@ async function open(metadataUrl: string): Promise<[FrontDoor, string]> {
     config: { port: 0, host: '127.0.0.1', identity },
     messages: inbound({ adapter, identity, turn, log }),
     alerts: async () => ({ status: 404 }),
-    ready: () => true,
+    ready: () => ({ ready: true }),
     log,
   });
   return [server, await server.listen()];
