@@ -58,6 +58,7 @@ export interface FrontDoor {
 }
 
 const KILOBYTE = 1024;
+const KEEP_ALIVE_MS = 75_000;
 const MESSAGES: Route = { method: 'POST', limit: 64 * KILOBYTE, plainText: false };
 const PAGE: Route = { method: 'GET', limit: 0, plainText: false };
 const SOURCE = /^\/api\/alerts\/([a-z0-9-]{1,32})$/;
@@ -182,6 +183,8 @@ async function readinessOf(ask: ServerOptions['ready']): Promise<Readiness> {
 function limitTime(http: HttpServer, timeoutMs: number): void {
   http.headersTimeout = timeoutMs;
   http.requestTimeout = timeoutMs;
+  // Proxies and Teams keep a connection for a minute or so. Were ours closed first, a request could be lost on its way.
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   // Node looks for late requests every 30 s unless told otherwise, and restify passes no options on.
   Object.assign(http, { connectionsCheckingInterval: Math.min(1000, timeoutMs) });
 }

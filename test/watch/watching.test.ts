@@ -1,4 +1,5 @@
 import { Chat } from '../support/chat';
+import type { Json } from '../support/connector-server';
 import { type Bot, startBot } from '../support/start-bot';
 
 let bot: Bot;
@@ -11,7 +12,7 @@ afterEach(async () => {
 
 const ready = async () => {
   const response = await fetch(`${bot.url}/readyz`);
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Json };
 };
 
 /** One figure of `/metrics`, by its name and labels as they stand there. */
