@@ -13,7 +13,6 @@ export class Vocabulary {
   readonly folders: Names;
   readonly errors: Names;
   readonly access: Names;
-  readonly agents: Names;
   /** SyncKeys that are no plain number. */
   readonly oddKeys: Names;
 
@@ -24,7 +23,6 @@ export class Vocabulary {
     this.folders = new Names(names);
     this.errors = new Names(names);
     this.access = new Names(names);
-    this.agents = new Names(names);
     this.oddKeys = new Names(names);
   }
 }

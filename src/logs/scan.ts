@@ -6,6 +6,7 @@ import { type Moment, momentAt } from './moment';
 import type { Find } from './questions/find';
 import { numberAt, Request, type Vocabulary } from './request';
 import { RefusedLogError } from './source';
+import { TextSearch } from './text-search';
 
 /** Which requests count. */
 export interface Scope {
@@ -22,7 +23,8 @@ const HASH = 0x23;
 const NUL = 0x00;
 const DASH = 0x2d;
 const ACTIVESYNC = Buffer.from('/microsoft-server-activesync');
-const PROBES = /amprobe|testactivesyncconnectivity/i;
+const PROBES = ['AMProbe', 'TestActiveSyncConnectivity'];
+const PROBE = new RegExp(PROBES.join('|'), 'i');
 
 /** Reads the lines of all logs of one run, one log after the other, and hands on their ActiveSync requests. */
 export class Scan implements LineSink {
@@ -38,10 +40,10 @@ export class Scan implements LineSink {
   last: Moment = 0;
 
   private readonly columns = new Columns();
+  private readonly probes = PROBES.map((name) => new TextSearch(name));
   private readonly request: Request;
   private readonly layouts: (ReadLayout & { layout: Layout })[] = [];
   private readonly probeUsers: boolean[] = [];
-  private readonly probeAgents: boolean[] = [];
   private readonly probeDevices: boolean[] = [];
   private readonly scopeUsers: boolean[] = [];
   private current: (ReadLayout & { layout: Layout }) | undefined;
@@ -220,16 +222,20 @@ export class Scan implements LineSink {
   }
 
   private isProbe(bytes: Buffer, { agent }: Layout): boolean {
-    const { words, request, columns } = this;
-    if (this.isHealthMailbox(request.user)) return true;
-    if (request.device >= 0) {
-      this.probeDevices[request.device] ??= PROBES.test(`${words.devices.text(request.device)} ${request.deviceType}`);
-      if (this.probeDevices[request.device]) return true;
-    }
+    const { request, columns } = this;
+    if (this.isHealthMailbox(request.user) || this.isProbeDevice()) return true;
     if (agent < 0) return false;
-    const id = words.agents.id(bytes, columns.starts[agent]!, columns.ends[agent]!);
-    this.probeAgents[id] ??= PROBES.test(words.agents.text(id));
-    return this.probeAgents[id]!;
+    const start = columns.starts[agent]!;
+    const end = columns.ends[agent]!;
+    for (const probe of this.probes) if (probe.isIn(bytes, start, end)) return true;
+    return false;
+  }
+
+  private isProbeDevice(): boolean {
+    const { device } = this.request;
+    if (device < 0) return false;
+    this.probeDevices[device] ??= PROBE.test(`${this.words.devices.text(device)} ${this.request.deviceType}`);
+    return this.probeDevices[device]!;
   }
 
   private isHealthMailbox(user: number): boolean {

@@ -64,7 +64,7 @@ describe('Evidence', () => {
   it('is a row of its group, at its byte of the log', async () => {
     const generator = new LogGenerator({
       seed: 21,
-      bytes: 400_000,
+      bytes: 1_200_000,
       rowsPerTurn: 100,
       byteOrderMark: true,
       damaged: true,

@@ -61,15 +61,10 @@ const STATUSES: readonly [command: string, status: number, success: boolean][] =
   ['Provision', 1, true],
   ['Provision', 141, false],
 ];
-const COMMANDS = ['Sync', 'Sync', 'Sync', 'Sync', 'Ping', 'Ping', 'FolderSync', 'SendMail', 'SmartReply'].concat([
-  'SmartForward',
-  'Settings',
-  'Provision',
-  'MoveItems',
-  'Search',
-  'ItemOperations',
-  'GetItemEstimate',
-]);
+const SELDOM =
+  'FolderSync SendMail SmartReply SmartForward Settings Provision MoveItems Search ItemOperations GetItemEstimate';
+/** Phones mostly synchronise and wait. */
+const COMMANDS = [...Array<string>(9).fill('Sync'), ...Array<string>(7).fill('Ping'), ...SELDOM.split(' ')];
 const ERRORS = ['DeviceNotProvisioned', 'KeepAliveFailure', 'MailboxQuotaExceeded', 'ServerErrorRetryLater'];
 const HARMLESS = ['MissingCscCacheEntry', 'PingCollisionDetected', 'SyncCollisionDetected'];
 const AGENTS = [

@@ -1,41 +1,26 @@
 import type { Answer, FindGroup } from '../answers';
 import { unescaped } from '../names';
+import { TextSearch } from '../text-search';
 import { noTokens, type Seen, shown } from './question';
 
-/** Rows of any kind that have a text in cs-uri-query, without regard to case, as Log Parser's `LIKE '%text%'` has it. */
+/** Rows of any kind that have a text in cs-uri-query, without regard to case. */
 export class Find {
-  private readonly pattern: Buffer | undefined;
-  private readonly jump = new Int32Array(256);
-  private readonly groups = new Map<string, Omit<FindGroup, 'evidence'> & { place: number }>();
   /** Rows of any kind that were looked at. */
   lookedAt = 0;
   private rows = 0;
+  private readonly search: TextSearch | undefined;
+  private readonly groups = new Map<string, Omit<FindGroup, 'evidence'> & { place: number }>();
 
   constructor(private readonly text: string | undefined) {
-    if (!text) return;
-    this.pattern = Buffer.from(Buffer.from(text).map(fold));
-    // Horspool: how far the pattern may move when its last place stands on this byte.
-    const { length } = this.pattern;
-    this.jump.fill(length);
-    for (const [i, byte] of this.pattern.subarray(0, -1).entries()) this.jump[byte] = length - 1 - i;
-    for (let byte = 0x41; byte <= 0x5a; byte++) this.jump[byte] = this.jump[byte | 0x20]!;
+    this.search = text ? new TextSearch(text) : undefined;
   }
 
   get isAsked(): boolean {
-    return this.pattern !== undefined;
+    return this.search !== undefined;
   }
 
-  /** Whether the text stands in `bytes[start, end)`. */
   isIn(bytes: Buffer, start: number, end: number): boolean {
-    const { pattern, jump } = this;
-    if (!pattern) return false;
-    const last = pattern.length - 1;
-    for (let at = start + last; at < end; at += jump[bytes[at]!]!) {
-      let i = 0;
-      while (i <= last && fold(bytes[at - i]!) === pattern[last - i]) i++;
-      if (i > last) return true;
-    }
-    return false;
+    return this.search?.isIn(bytes, start, end) ?? false;
   }
 
   take(query: string, place: number): void {
@@ -62,6 +47,3 @@ export class Find {
     });
   }
 }
-
-/** Lower case, for ASCII letters; other bytes stay. */
-const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);

@@ -2,6 +2,7 @@ import type { Answer, SyncKeyZeroGroup, SyncsPerKeyGroup } from '../answers';
 import { keyText, type Request, type Vocabulary } from '../request';
 import type { Limits } from '../source';
 import { SyncKeys } from '../sync-keys';
+import { pairOf } from './pair';
 import { byRows, noTokens, type Question, type Seen, shown } from './question';
 
 const NO_KEYS = 'No Sync with a SyncKey was read. Let the device synchronise, then take newer logs.';
@@ -99,6 +100,3 @@ export class SyncsPerKey implements Question<SyncsPerKeyGroup> {
     });
   }
 }
-
-/** A user and a device as one number: each below 2^26. */
-export const pairOf = (user: number, device: number): number => (user + 1) * 2 ** 26 + device + 1;

@@ -1,7 +1,7 @@
 import type { Answer, TopGroup } from '../answers';
 import type { Request, Vocabulary } from '../request';
+import { pairOf } from './pair';
 import { byRows, noTokens, type Question, type Seen, shown } from './question';
-import { pairOf } from './sync-keys';
 
 interface Group {
   user: number;
