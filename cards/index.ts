@@ -2,7 +2,8 @@ import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
 import type { Case } from '../src/cases/case';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
-import { recordAsMarkdown } from '../src/cases/record';
+import { packetAsMarkdown } from '../src/cases/packet';
+import { pinnedNote } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';
 import type { Runbook } from '../src/runbooks/runbook';
 import { answeredLine } from './answered';
@@ -19,6 +20,7 @@ import {
 } from './case-cards';
 import { COMMANDS } from './commands';
 import { explainedCard } from './explained';
+import { handoffCard, handoffSummary, isHandoffView } from './handoff';
 import { helpCard, menuCard, welcomeCard } from './menu';
 import { cut, line } from './page';
 import { stepCard } from './step';
@@ -33,7 +35,7 @@ export interface Reader {
 /** A view as the activity that shows it, filled from the case as it is now. */
 export function fill(view: View, current: Case | undefined, reader: Reader): Partial<Activity> {
   if (view.name === 'words') return words(view.text);
-  if (view.name === 'record' && current) return words(cut(recordAsMarkdown(current), LONGEST_RECORD), 'markdown');
+  if (view.name === 'record' && current) return words(cut(packetAsMarkdown(current), LONGEST_RECORD), 'markdown');
   return {
     type: ActivityTypes.Message,
     attachments: [fillCard(view, current, reader)],
@@ -70,9 +72,12 @@ export function fillCard(view: View, current: Case | undefined, { zone, now }: R
 }
 
 function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment {
+  if (isHandoffView(view)) return handoffCard(view, current, { zone, now });
   switch (view.name) {
     case 'step':
-      return isCurrent(current, view.visit) ? stepCard(current) : answeredLine(current, view.visit, zone, now);
+      return isCurrent(current, view.visit)
+        ? stepCard(current, pinnedNote(current))
+        : answeredLine(current, view.visit, zone, now);
     case 'came-due':
       return isCurrent(current, view.visit)
         ? stepCard(current, `It is time: you asked to come back at ${timeOf(view.since, zone, now)}.`)
@@ -108,6 +113,7 @@ const pickRunbooks = (ids: readonly string[]): Runbook[] => ids.flatMap((id) => 
 
 /** What the notification says. */
 function summaryOf(view: View, current: Case | undefined): string {
+  if (current && isHandoffView(view)) return handoffSummary(view, current);
   const what =
     { step: 'the next step', 'came-due': 'it is time to look again', closed: 'closed' }[view.name as string] ??
     'Exchange Triage';

@@ -33,11 +33,52 @@ export const TOOLS = [
 
 /** `on` names the view of the card that the button is on: what to show there after the press. */
 const Tool = z.object({ caseId: Id, visit: Visit, do: z.enum(TOOLS), on: z.string().max(40).optional() });
+/** What a button of a handoff does: the requester's first, then the engineers'. */
+export const HANDOFF_ACTS = [
+  'preview',
+  'send',
+  'change',
+  'cancel',
+  'withdraw',
+  'retry',
+  'pause',
+  'resume',
+  'confirm',
+  'object',
+  'accept',
+  'decline',
+  'look',
+  'show',
+  'assign-form',
+  'assign',
+  'reply-form',
+  'reply',
+  'live-on',
+  'live-off',
+  'release',
+  'return-form',
+  'return',
+  'close-form',
+  'close',
+  'take-up',
+  'rate-enough',
+  'rate-missing',
+] as const;
+export type HandoffAct = (typeof HANDOFF_ACTS)[number];
+
+const OfHandoff = z.object({
+  caseId: Id,
+  handoff: z.coerce.number().int().positive().max(1_000_000),
+  epoch: z.coerce.number().int().nonnegative().max(1_000_000).catch(0),
+  act: z.enum(HANDOFF_ACTS),
+  about: z.string().max(40).optional(),
+});
 const Begin = z.object({ do: z.literal('start'), runbook: z.string().max(60).optional() });
 
 export type Press =
   | ({ kind: 'answer'; inputs: Inputs } & z.infer<typeof Answer>)
   | ({ kind: 'tool'; inputs: Inputs } & z.infer<typeof Tool>)
+  | ({ kind: 'handoff'; inputs: Inputs } & z.infer<typeof OfHandoff>)
   | ({ kind: 'start'; inputs: Inputs } & z.infer<typeof Begin>);
 
 /** The card's inputs by their ids: strings, capped. */
@@ -54,11 +95,13 @@ export function readPress(value: unknown): Press | undefined {
   if (answer.success) return { kind: 'answer', inputs, ...answer.data };
   const tool = Tool.safeParse(value);
   if (tool.success) return { kind: 'tool', inputs, ...tool.data };
+  const ofHandoff = OfHandoff.safeParse(value);
+  if (ofHandoff.success) return { kind: 'handoff', inputs, ...ofHandoff.data };
   const begin = Begin.safeParse(value);
   return begin.success ? { kind: 'start', inputs, ...begin.data } : undefined;
 }
 
-const OWN = new Set(['caseId', 'step', 'answer', 'visit', 'do', 'on']);
+const OWN = new Set(['caseId', 'step', 'answer', 'visit', 'do', 'on', 'handoff', 'epoch', 'act', 'about']);
 
 const readInputs = (value: object): Inputs =>
   Object.fromEntries(

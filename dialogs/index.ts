@@ -1,10 +1,11 @@
-import type { TurnContext } from 'botbuilder';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { DialogContext, DialogContextError, DialogSet } from 'botbuilder-dialogs';
-import type { Desk } from '../src/cases/desk';
+import { HandoffDialog, type HandoffParts } from './handoff-dialog';
 import { MAIN, MainDialog } from './main-dialog';
 import { RunbookDialog } from './runbook-dialog';
 import { StartDialog } from './start-dialog';
 import type { Reply } from './turn';
+import { turnOf } from './turn-state';
 
 /** Runs one turn through the dialogs. @returns what a pressed card shows now, if something was pressed */
 export type RunTurn = (context: TurnContext) => Promise<Reply | undefined>;
@@ -13,9 +14,17 @@ export type RunTurn = (context: TurnContext) => Promise<Reply | undefined>;
  * The dialogs of the bot. Their stack begins empty at every turn and is built from the conversation's cases: nothing
  * is kept between turns that a restart, or another node, would miss.
  */
-export function createDialogs(desk: Desk): RunTurn {
-  const dialogs = new DialogSet().add(new MainDialog(desk)).add(new StartDialog(desk)).add(new RunbookDialog(desk));
+export function createDialogs(parts: HandoffParts): RunTurn {
+  const { desk } = parts;
+  const handoffs = new HandoffDialog(parts);
+  const dialogs = new DialogSet()
+    .add(new MainDialog(desk, handoffs))
+    .add(new StartDialog(desk))
+    .add(new RunbookDialog(desk))
+    .add(handoffs);
   return async (context) => {
+    if (context.activity.type === ActivityTypes.MessageUpdate || context.activity.type === ActivityTypes.MessageDelete)
+      return void (await handoffs.follow(turnOf(context), context.activity));
     const dc = new DialogContext(dialogs, context, { dialogStack: [] });
     try {
       const { result } = await dc.beginDialog(MAIN);

@@ -4,7 +4,9 @@ import { stepOf } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import type { CaseRow } from '../src/cases/store';
+import { askToEscalate } from '../src/handoff/escalate';
 import { readCommand, type Typed } from './commands';
+import { HANDOFF, type HandoffDialog } from './handoff-dialog';
 import { RUNBOOK } from './runbook-dialog';
 import { START, type Starting } from './start-dialog';
 import type { Turn } from './turn';
@@ -14,13 +16,17 @@ export const MAIN = 'main';
 
 /** What is this message for? A command, a press, an answer to the case at hand, or a new problem. */
 export class MainDialog extends Dialog {
-  constructor(private readonly desk: Desk) {
+  constructor(
+    private readonly desk: Desk,
+    private readonly handoffs: HandoffDialog,
+  ) {
     super(MAIN);
   }
 
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     if (turn.press) return await this.press(dc, turn.press);
+    if (await this.handoffs.hear(turn, dc.context.activity)) return await dc.endDialog();
     const typed = readCommand(turn.text);
     if (typed?.command === 'start') return await this.start(dc, { words: typed.words });
     const open = await this.desk.openIn(turn.home);
@@ -30,6 +36,7 @@ export class MainDialog extends Dialog {
   }
 
   private async press(dc: DialogContext, press: NonNullable<Turn['press']>): Promise<DialogTurnResult> {
+    if (press.kind === 'handoff') return await dc.replaceDialog(HANDOFF);
     return press.kind === 'start'
       ? await this.start(dc, { words: '', runbook: press.runbook })
       : await dc.replaceDialog(RUNBOOK, { caseId: press.caseId });
@@ -82,8 +89,9 @@ function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said:
     case 'path':
     case 'status':
       return advance.show({ name: typed.command });
-    case 'export':
     case 'escalate':
+      return askToEscalate(current);
+    case 'export':
       return advance.show({ name: 'record' });
     default:
       return nothing;

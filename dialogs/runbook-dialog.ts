@@ -5,6 +5,8 @@ import type { Case } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Acted, Desk } from '../src/cases/desk';
 import { RefusedError } from '../src/cases/refused';
+import { askToEscalate, endedWith } from '../src/handoff/escalate';
+import { liveHandoff } from '../src/handoff/handoff';
 import { runbookById } from '../src/runbooks';
 import type { Reply, Turn } from './turn';
 import { turnOf } from './turn-state';
@@ -28,7 +30,7 @@ export class RunbookDialog extends Dialog {
     const { caseId } = dc.activeDialog!.state as { caseId: number };
     const { acted, reply } = await this.take(
       turn,
-      turn.press && turn.press.kind !== 'start' ? turn.press.caseId : caseId,
+      turn.press?.kind === 'answer' || turn.press?.kind === 'tool' ? turn.press.caseId : caseId,
     );
     if (acted?.current.status === 'closed') return await dc.endDialog(reply);
     return { ...Dialog.EndOfTurn, result: reply };
@@ -73,9 +75,23 @@ export class RunbookDialog extends Dialog {
   }
 
   private act(turn: Turn, caseId: number, decide: (current: Case, at: string) => Decision): Promise<Acted> {
-    return this.desk.act(turn.key, caseId, turn.home, decide);
+    return this.desk.act(turn.key, caseId, turn.home, (current, at) => {
+      keepQuiet(current, turn);
+      return endedWith(current, decide(current, at));
+    });
   }
 }
+
+/** While an engineer has the case the runbook waits; what only shows something works. */
+function keepQuiet(current: Case, { press }: Turn): void {
+  const live = liveHandoff(current);
+  if (!live?.owner || live.paused || (press?.kind === 'tool' && ONLY_SHOWS.has(press.do))) return;
+  throw new RefusedError(
+    `${live.owner.name} has this case now, so the runbook waits. Write to ${live.owner.name} here, or type withdraw to take the case back.`,
+  );
+}
+
+const ONLY_SHOWS: ReadonlySet<string> = new Set(['escalate', 'path', 'status', 'explain', 'ask-explain']);
 
 /** The visit that the answer ended. */
 const visitAnswered = ({ before, current, kind }: Acted): number =>
@@ -122,7 +138,7 @@ function toolDecision(
     case 'values':
       return { decision: advance.show({ name: press.do }) };
     case 'escalate':
-      return { decision: advance.show({ name: 'record' }) };
+      return { decision: askToEscalate(current) };
   }
 }
 

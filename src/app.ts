@@ -1,9 +1,12 @@
 import { createDialogs } from '../dialogs';
+import { comeDue } from './cases/advance';
 import { Desk } from './cases/desk';
 import { openStore } from './cases/open-store';
 import type { Config } from './config';
 import { Outbox } from './delivery/outbox';
 import { Reminders } from './delivery/reminders';
+import { handoffDue } from './handoff/clocks';
+import { Witness } from './handoff/witness';
 import type { Log } from './log';
 import { createServer } from './server';
 import { TeamsAdapter } from './teams/adapter';
@@ -11,9 +14,11 @@ import { TeamsAuthentication, tokenSource } from './teams/auth';
 import { createBot } from './teams/bot';
 import { createConnector } from './teams/connector';
 import { Conversations } from './teams/conversations';
+import { TeamsEngineers } from './teams/engineers';
 import { inbound } from './teams/inbound';
 import { isLoopback, isTeams } from './teams/service-urls';
 import { TeamsMessenger } from './teams/teams-messenger';
+import { teamsThreads } from './teams/threads';
 import { watchBot, watchRefusals } from './teams/watch-turns';
 import { createMetrics } from './watch/metrics';
 import { readiness } from './watch/readiness';
@@ -64,7 +69,19 @@ export async function build(
   });
   const conversations = new Conversations(store);
   const desk: Desk = new Desk({ store, now, onCommitted: (to) => outbox.deliver(to) });
-  const toTeams = new TeamsMessenger({ connector, conversations, desk, botId });
+  const minutes = config.escalationMinutes;
+  const toTeams = new Witness({
+    messenger: new TeamsMessenger({ connector, conversations, desk, botId }),
+    desk,
+    minutes,
+  });
+  const engineers = new TeamsEngineers({
+    connector,
+    conversations,
+    allowed: config.engineers,
+    destinations: store.destinations,
+    now,
+  });
   const outbox = new Outbox({
     store,
     messenger: watchMessenger(toTeams, metrics, lastSend, now),
@@ -78,9 +95,19 @@ export async function build(
   const reminders = new Reminders({
     store,
     desk,
+    whenDue: (current, reminder, said) =>
+      reminder.kind === 'step' ? comeDue(current, reminder, said) : handoffDue(current, reminder, minutes, said),
     onTrouble: (error) => log.error({ err: error }, 'reminders could not be looked at'),
   });
-  const bot = createBot({ desk, conversations, runTurn: watchRefusals(createDialogs(desk)) });
+  const runTurn = createDialogs({
+    desk,
+    store,
+    destinations: store.destinations,
+    engineers,
+    threads: teamsThreads(conversations),
+    minutes,
+  });
+  const bot = createBot({ desk, conversations, runTurn: watchRefusals(runTurn) });
   const adapter = new TeamsAdapter(new TeamsAuthentication({ identity, metadataUrl }), connector);
   const server = createServer({
     config,

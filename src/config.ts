@@ -13,6 +13,10 @@ export interface Config {
   alertTokens: ReadonlyMap<string, readonly string[]>;
   /** The OpenTelemetry collector that traces are sent to, where one is wanted. */
   tracesEndpoint?: string;
+  /** Minutes a tier has to take an escalation, by severity. */
+  escalationMinutes: Readonly<Record<1 | 2 | 3, number>>;
+  /** Who may take escalations: directory object ids in lower case. Empty: the members of each tier's channel. */
+  engineers: readonly string[];
 }
 
 /** The settings do not work. Each problem names a setting, what is wrong with it, and the cure; never a secret. */
@@ -67,6 +71,8 @@ const Raw = z.object({
   MicrosoftAppPassword: setting(''),
   ALERT_TOKENS: setting(''),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(''),
+  ESCALATION_MINUTES: setting('5,15,60'),
+  ESCALATION_ENGINEERS: setting(''),
 });
 type Raw = z.infer<typeof Raw>;
 
@@ -89,6 +95,17 @@ const Settings = Raw.superRefine((settings, context) => {
   identityProblems(settings, problem);
   for (const words of new Set(list(settings.ALERT_TOKENS).map(alertTokenProblem)))
     if (words) problem('ALERT_TOKENS', words);
+  const minutes = list(settings.ESCALATION_MINUTES);
+  if (minutes.length !== 3 || !minutes.every((text) => /^[1-9]\d{0,3}$/.test(text)))
+    problem(
+      'ESCALATION_MINUTES',
+      'it is not three numbers. Set it to the minutes for severity 1, 2 and 3, for example 5,15,60.',
+    );
+  if (!list(settings.ESCALATION_ENGINEERS).every(isGuid))
+    problem(
+      'ESCALATION_ENGINEERS',
+      'it holds something else than GUIDs. Set it to the engineers’ directory object IDs, with commas between them.',
+    );
 });
 
 function identityProblems(settings: Raw, problem: (name: keyof Raw, message: string) => void): void {
@@ -130,6 +147,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(identity ? { identity } : {}),
     alertTokens: tokensOf(data.ALERT_TOKENS),
     ...(data.OTEL_EXPORTER_OTLP_ENDPOINT === '' ? {} : { tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT }),
+    escalationMinutes: minutesOf(data.ESCALATION_MINUTES),
+    engineers: list(data.ESCALATION_ENGINEERS.toLowerCase()),
   };
 }
 
@@ -139,6 +158,11 @@ function identityOf(settings: Raw): Identity | undefined {
   if (appId === '' || home === undefined || !isType(type)) return undefined;
   const identity = { appId: appId.toLowerCase(), type, tenants: [home, ...others] as const };
   return password === '' ? identity : { ...identity, password };
+}
+
+function minutesOf(text: string): Config['escalationMinutes'] {
+  const [one = 0, two = 0, three = 0] = list(text).map(Number);
+  return { 1: one, 2: two, 3: three };
 }
 
 function tokensOf(text: string): Config['alertTokens'] {

@@ -144,6 +144,11 @@ export function openAt(current: Case, runbook: Runbook, section: string, said: S
   return start(current, runbook, said, step?.id);
 }
 
+/** Goes to another step of the same runbook, by an engineer's word; the answers so far stay. */
+export function goTo(current: Case, step: string, { by, at }: Said): Decision {
+  return proceed(current, [{ type: 'jumped', step, by, at }], at);
+}
+
 /** Makes this the case that the conversation is about, and shows where it stands. */
 export function pick(current: Case, { by, at }: Said): Decision {
   return { events: [{ type: 'picked', by, at }], send: [showStep(current)], remind: [] };

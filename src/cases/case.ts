@@ -133,6 +133,8 @@ function apply(current: Case, event: CaseEvent, seq: number, takenBack: Readonly
       return learn(next, event.facts);
     case 'answered':
       return takenBack.has(seq) ? next : answer(next, event, seq);
+    case 'jumped':
+      return jump(next, event.step);
     case 'back':
       return { ...next, visit: next.version, outcome: undefined };
     case 'put-back':
@@ -168,6 +170,14 @@ function start(current: Case, id: string, version: string, at?: string): Case {
     ? runbook.machine.resolveState({ value: valueOfPath(at), context: initial.context })
     : (initial as AnyMachineSnapshot);
   return settle({ ...base, movedBack: at !== undefined && !known }, snapshot);
+}
+
+/** Stands at another step of the same runbook; what was answered stays answered. */
+function jump(current: Case, step: string): Case {
+  const runbook = runbookOf(current);
+  if (!runbook || !current.snapshot || !stepsOf(runbook).has(step)) return { ...current, movedBack: true };
+  const snapshot = runbook.machine.resolveState({ value: valueOfPath(step), context: current.snapshot.context });
+  return settle({ ...current, visit: current.version, movedBack: false }, snapshot);
 }
 
 const valueOfPath = (path: string): string | Record<string, never> =>

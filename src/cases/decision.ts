@@ -1,4 +1,5 @@
 import type { CaseEvent, Instant } from './events';
+import type { HandoffView } from './handoff-events';
 
 /** What a message shows, named; the card is filled when it is sent, from the case as it is then. */
 export type View =
@@ -20,7 +21,8 @@ export type View =
   | { name: 'help' }
   | { name: 'welcome'; team: boolean; installer?: string }
   | { name: 'case-list'; cases: readonly { id: number; title: string; step: string; touchedAt: Instant }[] }
-  | { name: 'words'; text: string };
+  | { name: 'words'; text: string }
+  | HandoffView;
 
 export interface Message {
   /** The conversation; the case's home where it is missing. */
@@ -36,11 +38,19 @@ export interface Message {
 
 /** A due row. `kind` says what happens when it is due. */
 export interface Reminder {
-  kind: 'step';
+  kind: 'step' | HandoffClock;
   due: Instant;
-  /** Only while the case is still at this visit. */
+  /** Only while the case is still at this visit; a handoff's clock, while it is the one that event started. */
   visit: number;
 }
+
+export type HandoffClock =
+  | 'handoff-draft'
+  | 'handoff-posted'
+  | 'handoff-half'
+  | 'handoff-over'
+  | 'handoff-first-word'
+  | 'handoff-idle';
 
 /** What a door's event comes to: all of it is committed, or nothing. */
 export interface Decision {

@@ -180,7 +180,7 @@ export class Desk {
               title: titleOf(next),
             },
       send,
-      remind: decision.remind,
+      remind: decision.remind.map((reminder) => ({ ...reminder, caseId: id })),
       settles,
     });
     if (committed.kind === 'committed' && send.length > 0) onCommitted([...new Set(send.map(({ to }) => to))]);

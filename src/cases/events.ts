@@ -1,14 +1,9 @@
 import type { Facts } from '../facts/facts';
 import type { Outcome } from '../runbooks/runbook';
+import type { HandoffHappening } from './handoff-events';
+import type { Instant, Person } from './person';
 
-/** A moment, as ISO 8601 in UTC with milliseconds: `2026-11-20T10:32:00.000Z`. */
-export type Instant = string;
-
-export interface Person {
-  /** The directory object id where the channel tells it, else the channel's own id. */
-  id: string;
-  name: string;
-}
+export type { Instant, Person } from './person';
 
 /** The bot itself: reminders and alerts have no person behind them. */
 export const theBot: Person = { id: 'exchange-triage', name: 'Exchange Triage' };
@@ -36,7 +31,10 @@ type Happening =
   | { type: 'put-back'; change: string }
   | { type: 'picked' }
   | { type: 'closed'; outcome?: Outcome; left: number }
-  | { type: 'reopened' };
+  | { type: 'reopened' }
+  /** Goes to a step by somebody's word; the answers so far stay. */
+  | { type: 'jumped'; step: string }
+  | HandoffHappening;
 
 /** One entry of a case's timeline. Nothing is ever edited or deleted. */
 export type CaseEvent = { at: Instant; by: Person } & Happening;

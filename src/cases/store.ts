@@ -36,7 +36,7 @@ export interface Commit {
     title: string;
   };
   send: readonly (Message & { to: string; caseId?: number })[];
-  remind: readonly Reminder[];
+  remind: readonly (Reminder & { caseId?: number })[];
   /** A due row this commit settles. */
   settles?: number;
 }
@@ -332,7 +332,12 @@ async function writeMessages(tx: Transaction<Tables>, commit: Commit, caseId: nu
     created_at: commit.at,
   }));
   if (messages.length > 0) await tx.insertInto('outbox').values(messages).execute();
-  const reminders = commit.remind.map(({ kind, due, visit }) => ({ case_id: caseId!, kind, due_at: due, visit }));
+  const reminders = commit.remind.map((reminder) => ({
+    case_id: reminder.caseId ?? caseId!,
+    kind: reminder.kind,
+    due_at: reminder.due,
+    visit: reminder.visit,
+  }));
   if (reminders.length > 0) await tx.insertInto('reminders').values(reminders).execute();
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { fold } from '../cases/case';
-import { recordAsMarkdown, recordOf } from '../cases/record';
+import { packetAsMarkdown, packetOf } from '../cases/packet';
 import { withStore } from './database';
 
 const MOST_LISTED = 200;
@@ -35,6 +35,6 @@ export function addExport(program: Command): void {
       const loaded = /^\d{1,15}$/.test(id) ? await withStore((store) => store.load(Number(id))) : undefined;
       if (!loaded) return command.error(`There is no case ${id}. “triage cases” lists them.`, { exitCode: 1 });
       const current = fold(Number(id), loaded.events);
-      writeOut(json ? `${JSON.stringify(recordOf(current), null, 2)}\n` : recordAsMarkdown(current));
+      writeOut(json ? `${JSON.stringify(packetOf(current), null, 2)}\n` : packetAsMarkdown(current));
     });
 }

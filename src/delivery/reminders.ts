@@ -1,11 +1,15 @@
-import { comeDue } from '../cases/advance';
+import type { Said } from '../cases/advance';
+import type { Case } from '../cases/case';
+import type { Decision } from '../cases/decision';
 import type { Desk } from '../cases/desk';
 import { theBot } from '../cases/events';
-import type { Store } from '../cases/store';
+import type { DueReminder, Store } from '../cases/store';
 
 export interface RemindersParts {
   store: Store;
   desk: Desk;
+  /** What a due row comes to. */
+  whenDue: (current: Case, reminder: DueReminder, said: Said) => Decision;
   onTrouble: (error: unknown) => void;
 }
 
@@ -38,13 +42,12 @@ export class Reminders {
   }
 
   private async handleDue(): Promise<void> {
-    const { store, desk, onTrouble } = this.parts;
+    const { store, desk, whenDue, onTrouble } = this.parts;
     try {
       for (;;) {
         const due = await store.due(desk.now(), AT_ONCE);
         for (const reminder of due) {
-          const decide = (current: Parameters<typeof comeDue>[0], at: string) =>
-            comeDue(current, reminder, { by: theBot, at });
+          const decide = (current: Case, at: string) => whenDue(current, reminder, { by: theBot, at });
           await desk.act(`reminder:${reminder.id}`, reminder.caseId, undefined, decide, reminder.id);
         }
         if (due.length < AT_ONCE) return;

@@ -19,13 +19,22 @@ const CARD = 'application/vnd.microsoft.card.adaptive';
 /** An honest card in place of the pressed one; the case itself is untouched. */
 const refusal = (text: string) => ({ statusCode: 200, type: CARD, value: line('ⓘ', text).content });
 
-/** One activity in: a message, a press, or the bot being added somewhere. Everything else is left alone. */
+/** What the bot itself wrote is not for it: without this a copy could be copied again. */
+const isOurOwn = ({ type, from, recipient }: Activity): boolean =>
+  type === ActivityTypes.Message && from?.id !== undefined && from.id === recipient?.id;
+
+/** One activity in: a message, its edit or its end, a press, or the bot being added somewhere. Everything else is left alone. */
 export function createBot({ desk, conversations, runTurn }: BotParts): (context: TurnContext) => Promise<void> {
   return async (context) => {
     const { activity } = context;
     if (!activity.conversation?.id) return;
     await conversations.learn(activity);
     const turn = beginTurn(context, await conversations.homeOf(activity.conversation.id));
+    if (activity.type === ActivityTypes.MessageUpdate || activity.type === ActivityTypes.MessageDelete)
+      return void (await runTurn(context));
+    if (isOurOwn(activity)) return;
+    if (turn.kind === 'channel' && !turn.isToUs && activity.type === ActivityTypes.Message)
+      await conversations.heardAll(activity.channelData?.channel?.id ?? activity.conversation.id);
     if (activity.type === ActivityTypes.Message) return await onMessage(context, turn);
     if (activity.type === ActivityTypes.Invoke) return await onInvoke(context, turn);
     if (activity.type === ActivityTypes.InstallationUpdate || activity.type === ActivityTypes.ConversationUpdate)

@@ -58,6 +58,20 @@ export class Conversations {
     return (await this.find(conversationId))?.alias ?? conversationId;
   }
 
+  /** A message that did not mention the bot reached it in a channel: the app may read that channel. */
+  async heardAll(channelId: string): Promise<void> {
+    const id = `hears:${channelId}`;
+    if (await this.find(id)) return;
+    await this.keep(id, { serviceUrl: '', conversationId: id, kind: 'channel', channelId });
+  }
+
+  /** Whether the bot hears what does not mention it, in the channel of this conversation. */
+  async hearsAll(home: string): Promise<boolean> {
+    const place = await this.find(home);
+    if (place?.kind === 'personal') return true;
+    return place?.channelId !== undefined && (await this.find(`hears:${place.channelId}`)) !== undefined;
+  }
+
   private async keep(id: string, place: Place): Promise<void> {
     await this.store.keepConversation(id, place);
     this.known.set(id, place);

@@ -23,6 +23,8 @@ describe('settings', () => {
       host: '127.0.0.1',
       databaseUrl: 'sqlite:./data/triage.db',
       alertTokens: new Map(),
+      escalationMinutes: { 1: 5, 2: 15, 3: 60 },
+      engineers: [],
     });
   });
 

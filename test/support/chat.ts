@@ -84,6 +84,14 @@ export class Chat {
     return await this.send({ verb: 'answer', data }, undefined, {}, about);
   }
 
+  /** Sends an `Action.Submit` with data of one's own making, and waits for what the bot says. */
+  async submitRaw(data: Json): Promise<this> {
+    this.mark = this.bot.teams.calls.length;
+    await deliver(this.bot.url, submit(this.place, data, { from: this.who }));
+    await this.next();
+    return this;
+  }
+
   /** The newest card or text in this conversation. */
   get newest(): Json {
     return this.shown.at(-1) ?? {};

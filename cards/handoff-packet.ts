@@ -1,0 +1,114 @@
+import type { Attachment } from 'botbuilder';
+import { type Case, runbookOf, stepOf, stillChanged } from '../src/cases/case';
+import { ruledOut, secretsTakenOut } from '../src/cases/packet';
+import { titleOf } from '../src/cases/title';
+import { FACTS, type FactName } from '../src/facts/facts';
+import { type Handoff, handoffsOf } from '../src/handoff/handoff';
+import { handoffButton } from './handoff-button';
+import { cut, type Item, page } from './page';
+import { timeOf } from './time';
+
+// What goes along with an escalation, as cards: the first screen, and the whole.
+
+interface Reader {
+  zone?: string;
+  now: string;
+}
+
+export const SEVERITIES = {
+  1: 'Severity 1: work has stopped for many',
+  2: 'Severity 2: work is hindered',
+  3: 'Severity 3: it can wait',
+} as const;
+
+const LAST_ANSWERS = 5;
+
+/** Who, what it is about, the last of the path, what was ruled out, what is changed: as much as a phone shows. */
+export function firstScreen(current: Case, handoff: Handoff, reader: Reader): Item[] {
+  const { severity, impact, requester } = handoff;
+  const out = ruledOut(current);
+  const left = stillChanged(current);
+  const step = stepOf(current)?.meta;
+  const secrets = secretsTakenOut(current.events);
+  return [
+    text(`${SEVERITIES[severity]}${impact ? `. Who feels it: ${impact}` : '.'}`),
+    text(`${requester.name} asks, in case ${current.id}, opened ${timeOf(current.openedAt, reader.zone, reader.now)}.`),
+    ...(current.words ? [text(`In their words: “${cut(current.words, 200)}”`)] : []),
+    ...factItems(current),
+    ...pathItems(current, reader, LAST_ANSWERS),
+    ...(step ? [text(`Now at: ${step.ask ?? step.title}`)] : []),
+    ...(out.length > 0
+      ? [bold('Ruled out'), ...out.slice(-4).map(({ title, label }) => text(`• ${title} ${label}`))]
+      : []),
+    ...(left.length > 0
+      ? [bold('Changed, and to be put back'), ...left.slice(0, 4).map(({ what }) => text(`• ${what}`))]
+      : []),
+    ...(secrets > 0
+      ? [text(`${secrets} ${secrets === 1 ? 'secret was' : 'secrets were'} taken out of what is shown.`)]
+      : []),
+  ];
+}
+
+const MOST_ANSWERS = 30;
+const MOST_COMMANDS = 6;
+
+/** The packet as far as one card holds it; the rest is in the file that `export` gives. */
+export function packetCard(current: Case, handoff: Handoff, reader: Reader): Attachment {
+  const commands = current.events.flatMap((event) => (event.type === 'shown' ? event.commands : []));
+  const left = stillChanged(current);
+  const earlier = handoffsOf(current).filter(({ id }) => id < handoff.id);
+  return page({
+    header: `Case ${current.id} · ${titleOf(current)}`,
+    heading: handoff.ask,
+    why: `${SEVERITIES[handoff.severity]}. Runbook: ${runbookOf(current)?.title ?? 'none'}, version ${current.runbookVersion ?? 'none'}.`,
+    items: within([
+      ...factItems(current),
+      ...pathItems(current, reader, MOST_ANSWERS),
+      ...(commands.length > 0 ? [bold('Commands shown last')] : []),
+      ...commands.slice(-MOST_COMMANDS).map((c): Item => ({ kind: 'code', text: c.text, language: 'PowerShell' })),
+      ...(left.length > 0 ? [bold('To put back')] : []),
+      ...left.flatMap(({ what, undo, isCommand }): Item[] => [
+        text(what),
+        isCommand ? { kind: 'code', text: undo, language: 'PowerShell' } : text(undo),
+      ]),
+      ...(earlier.length > 0 ? [bold('Earlier escalations of this case')] : []),
+      ...earlier.map(({ ask, state, owner }) => text(`• ${ask} · ${state}${owner ? `, ${owner.name}` : ''}`)),
+      text(`The whole record, with its transcript: type export, or run: triage export ${current.id} --json`),
+    ]),
+    buttons: [handoffButton(current, handoff, 'Back to the card', 'show')],
+  });
+}
+
+/** Half of what a card may hold, for the words: the other half is what JSON puts around them. */
+const MOST_WORDS = 6_000;
+
+function within(items: readonly Item[]): Item[] {
+  let left = MOST_WORDS;
+  return items.flatMap((item) => {
+    if (left <= 0) return [];
+    const kept = { ...item, text: cut(item.text, Math.max(1, left)) };
+    left -= item.text.length + 40;
+    return [kept];
+  });
+}
+
+function factItems(current: Case): Item[] {
+  const facts = Object.entries(current.facts).map(([fact, value]) => `${FACTS[fact as FactName].label}: ${value}`);
+  return facts.length > 0 ? [text(facts.join(' · '))] : [];
+}
+
+function pathItems(current: Case, { zone, now }: Reader, most: number): Item[] {
+  const { path } = current;
+  const from = Math.max(0, path.length - most);
+  return [
+    bold(from > 0 ? `The last ${most} of ${path.length} answers` : path.length > 0 ? 'The path' : 'No answer yet'),
+    ...path
+      .slice(from)
+      .map(({ question, label, by, at }, i) =>
+        text(`${from + i + 1}. ${cut(question, 120)} ${cut(label, 60)} · ${by.name}, ${timeOf(at, zone, now)}`),
+      ),
+  ];
+}
+
+const text = (words: string): Item => ({ kind: 'text', text: words });
+const bold = (words: string): Item => ({ kind: 'bold', text: words });

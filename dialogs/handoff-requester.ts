@@ -1,0 +1,67 @@
+import type { Press } from '../cards/press';
+import type { Said } from '../src/cases/advance';
+import type { Case } from '../src/cases/case';
+import { type Decision, nothing, type View } from '../src/cases/decision';
+import type { Tier } from '../src/cases/handoff-events';
+import { RefusedError } from '../src/cases/refused';
+import { cancel, draft, NOBODY, request, retry, withdraw } from '../src/handoff/escalate';
+import { confirm, reopen } from '../src/handoff/give-back';
+import { handoffOf, openHandoff } from '../src/handoff/handoff';
+import { pause } from '../src/handoff/relay';
+
+type Pressed = Press & { kind: 'handoff' };
+
+export const isRequesters = ({ act }: Pressed): boolean => REQUESTERS.has(act);
+
+const REQUESTERS: ReadonlySet<Pressed['act']> = new Set([
+  'preview',
+  'send',
+  'change',
+  'cancel',
+  'withdraw',
+  'retry',
+  'pause',
+  'resume',
+  'confirm',
+  'object',
+]);
+
+/** What a requester's button does, and what stands in the pressed card's place. */
+export function doRequester(
+  current: Case,
+  press: Pressed,
+  tiers: readonly Tier[],
+  said: Said,
+): { decision: Decision; view: View } {
+  const { act, handoff, inputs } = press;
+  const home: View = { name: 'handoff-home', handoff };
+  switch (act) {
+    case 'preview': {
+      const decision = draft(current, inputs, said);
+      return { decision, view: { name: 'words', text: 'The preview is below.' } };
+    }
+    case 'change': {
+      if (handoffOf(current, handoff)?.state !== 'draft') return { decision: nothing, view: home };
+      const ask: View = { name: 'handoff-ask', handoff };
+      return { decision: { ...nothing, send: [{ view: ask }] }, view: { name: 'words', text: 'Change it below.' } };
+    }
+    case 'send':
+      return { decision: request(current, handoff, tiers, said), view: home };
+    case 'cancel':
+      return { decision: cancel(current, handoff, said), view: home };
+    case 'withdraw':
+      return { decision: openHandoff(current)?.id === handoff ? withdraw(current, said) : nothing, view: home };
+    case 'retry':
+      if (tiers.length === 0) throw new RefusedError(NOBODY);
+      return { decision: retry(current, handoff, () => tiers, said), view: home };
+    case 'pause':
+    case 'resume':
+      return { decision: pause(current, act === 'pause', said), view: home };
+    case 'confirm':
+      return { decision: confirm(current, handoff, said), view: home };
+    case 'object':
+      return { decision: reopen(current, { handoff, note: inputs.note }, said), view: home };
+    default:
+      throw new RefusedError('That button belongs to the engineers.');
+  }
+}

@@ -1,0 +1,104 @@
+import type { Activity } from 'botbuilder';
+import type { Desk } from '../src/cases/desk';
+import type { Destination, Destinations } from '../src/cases/destinations';
+import type { Person } from '../src/cases/events';
+import type { Tier } from '../src/cases/handoff-events';
+import { RefusedError } from '../src/cases/refused';
+import { threadAlias } from '../src/handoff/handoff';
+import type { Engineers, Threads } from '../src/handoff/places';
+import type { Turn } from './turn';
+
+export interface TierParts {
+  desk: Desk;
+  destinations: Destinations;
+  engineers: Engineers;
+  threads: Threads;
+}
+
+/** `escalations here` and `escalations off`: which places are asked, in the order in which they were set. */
+export async function chooseTier(
+  { desk, destinations, engineers }: TierParts,
+  turn: Turn,
+  activity: Activity,
+  what: 'here' | 'off',
+): Promise<void> {
+  const place = placeOf(turn, activity);
+  const say = (text: string) => desk.say(turn.key, turn.home, [{ name: 'words', text }]);
+  if (!(await engineers.mayChoose(turn.home, turn.by)))
+    throw new RefusedError(
+      turn.kind === 'channel'
+        ? 'Only the engineers of this team can choose that. Ask one of them to write it.'
+        : 'Only an escalation engineer can take escalations in a chat. Write it in the engineers’ channel first.',
+    );
+  if (what === 'off') {
+    const was = await destinations.remove('escalations', place.conversation);
+    return void (await say(was ? 'Escalations no longer come here.' : 'Escalations did not come here.'));
+  }
+  const named = mentionedIn(activity);
+  const people = turn.kind === 'personal' ? [turn.by] : named.length > 0 ? named : await engineers.peopleOf(place);
+  await destinations.set({
+    kind: 'escalations',
+    ...place,
+    isChannel: turn.kind === 'channel',
+    name: nameOf(turn, activity),
+    people,
+    filters: {},
+    setBy: turn.by.name,
+    setAt: desk.now(),
+  });
+  const order = (await destinations.of('escalations')).findIndex((d) => d.conversation === place.conversation) + 1;
+  await say(
+    `Escalations come here${order > 1 ? `, after ${order - 1} other ${order === 2 ? 'place' : 'places'}` : ''}. ${mentionWords(people)} End it with: escalations off.`,
+  );
+}
+
+const mentionWords = (people: readonly Person[]): string =>
+  people.length === 0
+    ? 'I mention nobody: name people in the same message to have them mentioned.'
+    : `I mention ${people.map(({ name }) => name).join(', ')}.`;
+
+/** The place itself: of a channel the channel, not the thread it was written in. */
+function placeOf(turn: Turn, { serviceUrl, conversation, channelData }: Activity) {
+  const tenantId: string | undefined = conversation.tenantId ?? channelData?.tenant?.id;
+  const channelId: string | undefined = channelData?.channel?.id ?? channelData?.teamsChannelId;
+  if (turn.kind === 'channel' && !channelId) throw new RefusedError('I can’t tell which channel this is.');
+  return { serviceUrl, tenantId, conversation: turn.kind === 'channel' ? channelId! : conversation.id };
+}
+
+const nameOf = (turn: Turn, { channelData, conversation }: Activity): string => {
+  if (turn.kind === 'personal') return turn.by.name;
+  const name = channelData?.channel?.name ?? channelData?.team?.name ?? conversation.name;
+  return typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 80) : 'the escalation engineers';
+};
+
+/** People whom Teams says are mentioned; the bot itself is none of them. */
+const mentionedIn = ({ entities = [], recipient }: Activity): Person[] =>
+  entities.flatMap(({ type, mentioned }) =>
+    type === 'mention' && mentioned?.id && mentioned.id !== recipient?.id
+      ? [{ id: mentioned.aadObjectId ?? mentioned.id, name: String(mentioned.name ?? 'colleague').slice(0, 80) }]
+      : [],
+  );
+
+/** The tiers a case is offered to. Threads are planned before anything is committed, so that no message waits for one. */
+export async function planTiers(
+  { destinations, threads }: TierParts,
+  caseId: number,
+  home: string,
+  handoff: number,
+): Promise<readonly Tier[]> {
+  const chosen = (await destinations.of('escalations')).filter(({ conversation }) => conversation !== home);
+  const tiers = chosen.map((destination, i) => ({ destination, tier: toTier(destination, caseId, handoff, i) }));
+  for (const { destination, tier } of tiers) if (destination.isChannel) await threads.plan(tier.to, destination);
+  return tiers.map(({ tier }) => tier);
+}
+
+const toTier = (
+  { isChannel, conversation, name, people }: Destination,
+  caseId: number,
+  handoff: number,
+  i: number,
+) => ({
+  to: isChannel ? threadAlias(caseId, handoff, i) : conversation,
+  name,
+  people,
+});

@@ -1,0 +1,260 @@
+import { stepsOf } from '../runbooks/steps';
+import { type Case, runbookOf, stillChanged } from './case';
+import type { CaseEvent } from './events';
+
+/** Raised when a field of the packet changes its meaning or goes. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * Everything that is known of a case, as data: what goes along with an escalation, what `export` shows and what
+ * `triage export --json` prints. Built from the timeline, so it can be built again at any time.
+ */
+export function packetOf(current: Case) {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    case: current.id,
+    status: current.status,
+    outcome: current.outcome,
+    opened: { at: current.openedAt, by: current.openedBy.name, words: current.words },
+    closedAt: current.closedAt,
+    runbook: current.runbook && { id: current.runbook, version: current.runbookVersion },
+    step: current.step,
+    facts: current.facts,
+    escalations: escalationsOf(current.events),
+    path: current.path.map(({ step, question, label, answer, by, at }) => ({
+      step,
+      question,
+      answer,
+      label,
+      by: by.name,
+      at,
+    })),
+    ruledOut: ruledOut(current),
+    commands: current.events.flatMap((event) =>
+      event.type === 'shown' ? event.commands.map((command) => ({ step: event.step, at: event.at, ...command })) : [],
+    ),
+    changes: current.ledger.map(({ id, what, undo, by, at, putBack }) => ({
+      id,
+      what,
+      undo,
+      by: by.name,
+      at,
+      putBack: putBack && { by: putBack.by.name, at: putBack.at },
+    })),
+    transcript: transcriptOf(current.events),
+    redacted: secretsTakenOut(current.events),
+    timeline: current.events,
+  };
+}
+
+export type Packet = ReturnType<typeof packetOf>;
+
+/** How many secrets were taken out of what people wrote, before it was kept. */
+export const secretsTakenOut = (events: readonly CaseEvent[]): number =>
+  events.reduce((sum, event) => sum + ('redacted' in event ? (event.redacted ?? 0) : 0), 0);
+
+/** Each escalation: what was asked, and what came of it in order. */
+function escalationsOf(events: readonly CaseEvent[]) {
+  const all = events.filter((event) => 'handoff' in event);
+  return [...new Set(all.map(({ handoff }) => handoff))].map((handoff) => {
+    const mine = all.filter((event) => event.handoff === handoff);
+    const asked = mine.findLast((event) => event.type === 'handoff-drafted');
+    return {
+      handoff,
+      ask: asked?.ask,
+      severity: asked?.severity,
+      impact: asked?.impact,
+      by: asked?.by.name,
+      happened: mine
+        .filter(({ type }) => type.startsWith('handoff-') && type !== 'handoff-drafted')
+        .map((event) => ({ at: event.at, by: event.by.name, what: tell(event) })),
+    };
+  });
+}
+
+/** The sections that were left behind without a change, each with the answer that led on: what it is not. */
+export function ruledOut(current: Case): { section: string; title: string; label: string }[] {
+  const runbook = runbookOf(current);
+  if (!runbook) return [];
+  const steps = stepsOf(runbook);
+  const here = steps.get(current.step ?? '')?.meta.section;
+  const last = new Map<string, { section: string; title: string; label: string }>();
+  for (const { step, question, label } of current.path) {
+    const meta = steps.get(step)?.meta;
+    if (!meta || meta.section === here) continue;
+    if (meta.changes) last.delete(meta.section);
+    else last.set(meta.section, { section: meta.section, title: question, label });
+  }
+  return [...last.values()];
+}
+
+/** What people and the engineer wrote to each other through the bot, as it reads now. */
+export function transcriptOf(events: readonly CaseEvent[]) {
+  return events.flatMap((event) => {
+    if (event.type !== 'relayed') return [];
+    const later = events.filter(
+      (other) =>
+        (other.type === 'relay-edited' || other.type === 'relay-removed' || other.type === 'relay-failed') &&
+        other.id === event.id &&
+        other.from === event.from,
+    );
+    const edit = later.findLast((other) => other.type === 'relay-edited');
+    const changed = later.findLast(({ type }) => type !== 'relay-failed');
+    const removed = changed?.type === 'relay-removed';
+    return [
+      {
+        at: event.at,
+        by: event.by.name,
+        from: event.from,
+        text: removed ? '' : (edit?.text ?? event.text),
+        files: removed ? [] : (edit?.files ?? event.files),
+        edited: edit !== undefined,
+        removed,
+        failed: later.findLast((other) => other.type === 'relay-failed')?.why,
+      },
+    ];
+  });
+}
+
+/** The same for people. */
+export function packetAsMarkdown(current: Case): string {
+  const record = packetOf(current);
+  const left = stillChanged(current);
+  return [
+    `# Case ${record.case}`,
+    '',
+    `- Status: ${record.status}${record.outcome ? ` (${record.outcome})` : ''}`,
+    `- Opened: ${record.opened.at} by ${inline(record.opened.by)}`,
+    ...(record.opened.words ? [`- In their words: ${inline(record.opened.words)}`] : []),
+    ...(record.closedAt ? [`- Closed: ${record.closedAt}`] : []),
+    ...(record.runbook ? [`- Runbook: ${record.runbook.id}, version ${record.runbook.version}`] : []),
+    ...Object.entries(record.facts).map(([fact, value]) => `- ${fact}: ${inline(value)}`),
+    '',
+    ...record.escalations.flatMap((escalation) => [
+      `## Escalation ${escalation.handoff}`,
+      '',
+      `- Asked: ${inline(escalation.ask ?? '')} (${inline(escalation.by ?? '')})`,
+      `- Severity: ${escalation.severity}${escalation.impact ? `. Who feels it: ${inline(escalation.impact)}` : ''}`,
+      ...escalation.happened.map(({ at, by, what }) => `- ${at} ${inline(by)}: ${what}`),
+      '',
+    ]),
+    '## Path',
+    '',
+    ...(record.path.length === 0 ? ['No answer yet.'] : []),
+    ...record.path.map((g, i) => `${i + 1}. ${g.question} **${inline(g.label)}** (${inline(g.by)}, ${g.at})`),
+    '',
+    '## Ruled out',
+    '',
+    ...(record.ruledOut.length === 0 ? ['Nothing yet.'] : []),
+    ...record.ruledOut.map(({ title, label }) => `- ${title} **${inline(label)}**`),
+    '',
+    '## Commands shown',
+    '',
+    ...(record.commands.length === 0 ? ['None.'] : []),
+    ...record.commands.flatMap((c) => [
+      `${c.at}, \`${c.step}\`, SHA-256 ${c.sha256.slice(0, 12)}…`,
+      '',
+      indent(c.text),
+      '',
+    ]),
+    '## Still changed',
+    '',
+    ...(left.length === 0 ? ['Nothing.'] : []),
+    ...left.flatMap((l) => [
+      `- ${inline(l.what)} (${inline(l.by.name)}, ${l.at}). Put it back:`,
+      '',
+      indent(l.undo),
+      '',
+    ]),
+    '## Transcript',
+    '',
+    ...(record.transcript.length === 0 ? ['Nothing was written through the bot.'] : []),
+    ...record.transcript.flatMap(({ at, by, from, text, files, removed, failed }) => [
+      `- ${at} ${inline(by)} (${from})${failed ? `, not delivered: ${inline(failed)}` : ''}:${removed ? ' removed by its author' : ''}`,
+      '',
+      ...(removed ? [] : [indent(text), '']),
+      ...files.map(({ name }) => `  File, not transferred: ${inline(name)}`),
+    ]),
+    '',
+    record.redacted > 0
+      ? `${record.redacted} secret(s) were taken out of this record before it was kept.`
+      : 'No secret was found in what was written.',
+    '',
+    '## Timeline',
+    '',
+    ...record.timeline.map((event) => `- ${event.at} ${inline(event.by.name)}: ${tell(event)}`),
+    '',
+  ].join('\n');
+}
+
+const indent = (text: string): string =>
+  text
+    .split(/\r?\n/)
+    .map((l) => `    ${l}`)
+    .join('\n');
+
+/** Words from outside in a line of Markdown: punctuation escaped, line breaks folded. */
+const inline = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&');
+
+/** One event in a few words. */
+function tell(event: CaseEvent): string {
+  switch (event.type) {
+    case 'answered':
+      return `answered “${event.question}” with “${inline(event.label)}” (${event.via})`;
+    case 'started':
+      return `started ${event.runbook} ${event.version}${event.step ? ` at ${event.step}` : ''}`;
+    case 'facts':
+      return `filled in ${Object.entries(event.facts)
+        .map(([fact, value]) => `${fact} = ${inline(value ?? '')}`)
+        .join(', ')}`;
+    case 'shown':
+      return `was shown ${event.commands.length} command(s) at ${event.step}`;
+    case 'reminded':
+      return `a reminder for ${event.due}`;
+    case 'came-due':
+      return `the reminder for ${event.due} came due`;
+    case 'put-back':
+      return `put back ${event.change}`;
+    case 'closed':
+      return `closed the case${event.left > 0 ? ` with ${event.left} change(s) left in place` : ''}`;
+    case 'back':
+      return 'took the last answer back';
+    case 'jumped':
+      return `went to ${event.step}`;
+    case 'relayed':
+      return `wrote to the ${event.from === 'requester' ? 'engineer' : 'requester'}`;
+    case 'relay-failed':
+      return `a message was not delivered: ${inline(event.why)}`;
+    case 'handoff-requested':
+      return `asked ${event.tiers.map(({ name }) => inline(name)).join(', then ')}`;
+    case 'handoff-declined':
+      return `declined${event.reason ? `: ${inline(event.reason)}` : ''}`;
+    case 'handoff-assigned':
+      return `asked ${inline(event.to.name)} to take it`;
+    case 'handoff-moved-on':
+      return `the next were asked (${event.why})`;
+    case 'handoff-released':
+      return `released it (${event.why})${event.note ? `: ${inline(event.note)}` : ''}`;
+    case 'handoff-returned':
+      return `gave it back (${event.outcome}): ${inline(event.note)}`;
+    case 'handoff-failed':
+      return `nobody could be reached: ${inline(event.why)}`;
+    case 'handoff-trouble':
+      return inline(event.what);
+    case 'handoff-rated':
+      return event.enough
+        ? 'had enough to work with'
+        : `missed something${event.missing ? `: ${inline(event.missing)}` : ''}`;
+    case 'handoff-accepted':
+    case 'handoff-offered':
+    case 'handoff-drafted':
+    case 'handoff-withdrawn':
+    case 'handoff-expired':
+    case 'handoff-cancelled':
+    case 'handoff-closed':
+    case 'handoff-reopened':
+      return event.type.slice('handoff-'.length);
+    default:
+      return event.type;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Person } from '../cases/events';
+
+// What a handoff needs to know of the places where people talk. Teams answers in the product.
+
+/** Who may take an escalation. */
+export interface Engineers {
+  /** Whether this person may act in this tier's conversation; false where it cannot be told. */
+  mayAct(home: string, by: Person): Promise<boolean>;
+  /** Whether they may make a place a tier. */
+  mayChoose(home: string, by: Person): Promise<boolean>;
+  /** Who would be mentioned in a place: its people, where they are few; nobody where they are many. */
+  peopleOf(place: Place): Promise<readonly Person[]>;
+}
+
+export interface Place {
+  serviceUrl: string;
+  /** A channel's id, or a chat's. */
+  conversation: string;
+  tenantId?: string;
+}
+
+/** Opens threads, and knows what is heard. */
+export interface Threads {
+  /** Names a thread that the first message to it opens. Naming it again changes nothing. */
+  plan(alias: string, channel: Place): Promise<void>;
+  /** Whether the bot hears what does not mention it in this conversation's channel. */
+  hearsAll(home: string): Promise<boolean>;
+}
