@@ -5,9 +5,9 @@ import { type Decision, nothing } from '../cases/decision';
 import type { CaseEvent } from '../cases/events';
 import type { Severity, Tier } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
-import { redact } from '../evidence/redact';
 import { type Handoff, handoffOf, handoffsOf, hasOwner, homeSlot, openHandoff, threadOf } from './handoff';
 import { arm, both, DRAFT_MINUTES, editOffer, lineTo, POST_MINUTES, postOffer } from './rules';
+import { withoutSecrets } from './without-secrets';
 
 // The requester's side of a handoff, up to the offer: ask, preview, send, take back.
 
@@ -35,8 +35,8 @@ export function draft(current: Case, asking: Asking, { by, at }: Said): Decision
   mustBeOpen(current);
   const open = openHandoff(current);
   if (open && open.state !== 'draft') throw new RefusedError(underWay(open));
-  const ask = redact((asking.ask ?? '').trim().slice(0, LONGEST_ASK));
-  const impact = redact((asking.impact ?? '').trim().slice(0, LONGEST_IMPACT));
+  const ask = withoutSecrets((asking.ask ?? '').trim().slice(0, LONGEST_ASK));
+  const impact = withoutSecrets((asking.impact ?? '').trim().slice(0, LONGEST_IMPACT));
   if (ask.text === '') throw new RefusedError('Say in a sentence what the engineer should do.');
   const handoff = open?.id ?? handoffsOf(current).length + 1;
   const event: CaseEvent = {

@@ -4,10 +4,10 @@ import { type Decision, nothing } from '../cases/decision';
 import type { CaseEvent } from '../cases/events';
 import { RETURNS, type Returned } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
-import { redact } from '../evidence/redact';
 import { stepsOf } from '../runbooks/steps';
 import { handoffOf, hasOwner, openHandoff, threadOf } from './handoff';
 import { arm, both, editOffer, handoffAt, heldBy, IDLE_MINUTES, lineTo, ownedBy, REOPEN_HOURS } from './rules';
+import { withoutSecrets } from './without-secrets';
 
 // The way back: the engineer gives the case back to a step, or closes it; either side can open it again.
 
@@ -36,7 +36,7 @@ export function giveBack(current: Case, giving: GivingBack, said: Said): Decisio
   const handoff = heldBy(current, giving.handoff, giving.from, by);
   const outcome = RETURNS.find((one) => one === giving.outcome);
   if (!outcome) throw new RefusedError(`Choose what you give it back with: ${RETURNS.join(', ')}.`);
-  const note = redact((giving.note ?? '').trim().slice(0, LONGEST_NOTE));
+  const note = withoutSecrets((giving.note ?? '').trim().slice(0, LONGEST_NOTE));
   if (note.text === '') throw new RefusedError('Say in a sentence what you found, or what to do next.');
   const step = giving.step?.trim() || undefined;
   const runbook = runbookOf(current);
@@ -96,7 +96,7 @@ export function reopen(
   if (openHandoff(current)) throw new RefusedError('Another escalation of this case is under way.');
   if (Date.parse(at) - Date.parse(handoff.ended?.at ?? at) > REOPEN_HOURS * 3_600_000)
     throw new RefusedError(`It was closed more than ${REOPEN_HOURS} hours ago. Open a new case and escalate that.`);
-  const words = note?.trim() ? redact(note.trim().slice(0, LONGEST_NOTE)).text : undefined;
+  const words = note?.trim() ? withoutSecrets(note.trim().slice(0, LONGEST_NOTE)).text : undefined;
   const opened: Decision = current.status === 'closed' ? { ...reopenCase(current, { by, at }), send: [] } : nothing;
   const event: CaseEvent = { type: 'handoff-reopened', handoff: id, note: words, by, at };
   const { owner } = handoff;
@@ -131,7 +131,7 @@ export function closeByOwner(
   const handoff = ownedBy(current, id, from, said.by);
   if (handoff.state === 'closed') throw new RefusedError(`Case ${current.id} is closed already.`);
   if (!anyway) return nothing;
-  const words = note?.trim() ? redact(note.trim().slice(0, LONGEST_NOTE)).text : undefined;
+  const words = note?.trim() ? withoutSecrets(note.trim().slice(0, LONGEST_NOTE)).text : undefined;
   const closed: CaseEvent = { type: 'handoff-closed', handoff: id, note: words, ...said };
   const after = append(current, [closed]);
   const left = stillChanged(current).length;
@@ -166,6 +166,6 @@ export function rate(
 ): Decision {
   const handoff = ownedBy(current, id, from, by);
   if (handoff.state !== 'returned' && handoff.state !== 'closed') return nothing;
-  const words = missing?.trim() ? redact(missing.trim().slice(0, LONGEST_NOTE)).text : undefined;
+  const words = missing?.trim() ? withoutSecrets(missing.trim().slice(0, LONGEST_NOTE)).text : undefined;
   return { ...nothing, events: [{ type: 'handoff-rated', handoff: id, enough, missing: words, by, at }] };
 }

@@ -3,7 +3,6 @@ import { append, type Case } from '../cases/case';
 import { type Decision, nothing } from '../cases/decision';
 import type { CaseEvent } from '../cases/events';
 import { RefusedError } from '../cases/refused';
-import { redact } from '../evidence/redact';
 import { type Handoff, handoffOf, hasOwner, threadOf } from './handoff';
 import {
   arm,
@@ -19,6 +18,7 @@ import {
   offerClocks,
   takes,
 } from './rules';
+import { withoutSecrets } from './without-secrets';
 
 // The engineers' side of an offer: who takes it, who does not, and who gets it next.
 
@@ -93,7 +93,7 @@ export function decline(
     type: 'handoff-declined',
     handoff: id,
     epoch,
-    reason: reason && redact(reason.slice(0, 100)).text,
+    reason: reason && withoutSecrets(reason.slice(0, 100)).text,
     ...said,
   };
   if (threadOf(handoff) !== from || !takes(current, handoff, event)) return nothing;
@@ -137,7 +137,7 @@ export function release(
   said: Said,
 ): Decision {
   const handoff = heldBy(current, id, from, said.by);
-  const why = note?.trim() ? redact(note.trim().slice(0, 500)).text : undefined;
+  const why = note?.trim() ? withoutSecrets(note.trim().slice(0, 500)).text : undefined;
   return released(current, handoff, { why: 'by-hand', note: why }, minutes, said);
 }
 

@@ -3,9 +3,9 @@ import type { Case } from '../cases/case';
 import { type Decision, type Message, nothing } from '../cases/decision';
 import type { NamedFile, Side } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
-import { redact } from '../evidence/redact';
 import { type Handoff, handoffOf, handoffsOf, liveHandoff, type Relayed, threadOf } from './handoff';
 import { arm, heldBy, IDLE_MINUTES, lineTo } from './rules';
+import { withoutSecrets } from './without-secrets';
 
 // Messages between the requester's conversation and the escalation thread. Each is on the timeline; what is sent names
 // it, so a message that is edited before it is sent goes out as it reads then.
@@ -69,7 +69,7 @@ export function fromEngineer(
 }
 
 function pass(handoff: Handoff, from: Side, heard: Heard, { by, at }: Said): Decision {
-  const { text, count } = redact(heard.text.trim().slice(0, LONGEST_RELAYED));
+  const { text, count } = withoutSecrets(heard.text.trim().slice(0, LONGEST_RELAYED));
   if (text === '' && heard.files.length === 0) throw new RefusedError('There is nothing to pass on: write some words.');
   const over = heard.text.trim().length - LONGEST_RELAYED;
   return {
@@ -127,7 +127,7 @@ export function edited(current: Case, from: Side, heard: Heard, { by, at }: Said
   const found = findRelayed(current, heard.id, from);
   if (!found) return nothing;
   const { handoff, message } = found;
-  const { text, count } = redact(heard.text.trim().slice(0, LONGEST_RELAYED));
+  const { text, count } = withoutSecrets(heard.text.trim().slice(0, LONGEST_RELAYED));
   if (!message.removed && text === message.text) return nothing;
   const before = pagesOf(message.text).length;
   const pages = Math.max(before, pagesOf(text).length);
