@@ -137,6 +137,7 @@ export const syncSize = runbook.createStateConfig({
           'Raise maxRequestLength of httpRuntime to the same number of kilobytes.',
           'For more than 30000000 bytes, raise maxAllowedContentLength under requestLimits as well.',
         ],
+        ask: 'Are the front end’s limits raised?',
         changes: [
           {
             id: 'sync-size-front-end',
