@@ -60,7 +60,9 @@ export function draft(current: Case, asking: Asking, { by, at }: Said): Decision
 export function request(current: Case, id: number, tiers: readonly Tier[], { by, at }: Said): Decision {
   mustBeOpen(current);
   const handoff = handoffOf(current, id);
-  if (handoff?.state !== 'draft') throw new RefusedError(handoff ? underWay(handoff) : 'That draft is gone.');
+  if (!handoff || handoff.state === 'cancelled')
+    throw new RefusedError('It was not sent in time. Press Escalate to write it anew.');
+  if (handoff.state !== 'draft') throw new RefusedError(underWay(handoff));
   if (tiers.length === 0) throw new RefusedError(NOBODY);
   const before = handoffsOf(current).filter(({ state }) => state === 'returned');
   const events: CaseEvent[] = [

@@ -20,7 +20,7 @@ export interface Heard {
 
 /** Characters on one card; a longer message goes on several. */
 const PAGE = 4_000;
-const MOST_PAGES = 12;
+const MOST_PAGES = 8;
 export const LONGEST_RELAYED = PAGE * MOST_PAGES;
 
 /** A text in pages that each fit a card. What is past the last page is said to be missing, not dropped in silence. */

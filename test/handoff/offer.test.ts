@@ -155,6 +155,7 @@ describe('an offer', () => {
     const ana = engineer(bot, thread);
     await ana.pressOnly('Accept', {}, { id: 'f:same' });
     await posted(bot, requester, 'Ana Silva has it now');
+    await posted(bot, thread, 'Taken by Ana Silva');
     const before = bot.teams.calls.length;
     const again = await ana.pressRaw({ caseId: 1001, handoff: 1, epoch: 1, act: 'accept' }, { id: 'f:same' });
     expect(said(again)).toContain('Taken by Ana Silva');

@@ -128,6 +128,23 @@ export function message(place: Place, text: string, about: About & { mention?: b
   };
 }
 
+/** The author edits a message, or brings a deleted one back. `timestamp` is when. */
+export function messageEdit(
+  place: Place,
+  id: string,
+  text: string,
+  { eventType = 'editMessage', timestamp = '2026-11-20T10:31:00.000Z', ...about }: About & Json = {},
+): Json {
+  const said = message(place, text, { ...about, id, mention: about.mention });
+  return { ...said, type: 'messageUpdate', timestamp, channelData: { ...said.channelData, eventType } };
+}
+
+/** The author deletes a message. */
+export function messageDelete(place: Place, id: string, about: About = {}): Json {
+  const gone = activity(place, 'messageDelete', { ...about, id });
+  return { ...gone, channelData: { ...gone.channelData, eventType: 'softDeleteMessage' } };
+}
+
 /** A press on an `Action.Execute`: `data` is the button's, `inputs` what was filled in on the card. */
 export function press(
   place: Place,

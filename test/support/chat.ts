@@ -33,6 +33,17 @@ export class Chat {
     return this;
   }
 
+  /** Types a message without waiting for anything. @returns its id */
+  async tell(text: string, about: { id?: string; mention?: boolean; attachments?: Json[] } = {}): Promise<string> {
+    const { attachments, ...rest } = about;
+    const sent = message(this.place, text, { from: this.who, ...rest });
+    const hasHtml = attachments?.some(({ contentType }) => contentType === 'text/html');
+    const more = attachments ? { ...sent, attachments: [...(hasHtml ? [] : sent.attachments), ...attachments] } : sent;
+    const { status } = await deliver(this.bot.url, more);
+    if (status !== 200) throw new Error(`The bot answered ${status} to “${text.slice(0, 100)}”.`);
+    return sent.id;
+  }
+
   /** Presses the button with this label on the newest card that has it, and waits for the next card. */
   async press(label: string, inputs: Json = {}): Promise<this> {
     const { card, activityId } = this.cardWith(label);

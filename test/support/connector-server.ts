@@ -63,6 +63,8 @@ export interface ConnectorServer {
   calls: readonly Call[];
   /** What a conversation shows now: delivered activities with their ids, updates applied, deleted ones gone. */
   shown(conversationId: string): readonly Json[];
+  /** Somebody other than the bot deletes a message. */
+  forget(conversationId: string, activityId: string): void;
   /** Makes the next calls fail. Troubles apply in the order given, each until it is used up. */
   trouble(trouble: Trouble): void;
   /** Lets go of the calls that hang, by breaking their connections. */
@@ -183,6 +185,7 @@ export async function startConnectorServer(): Promise<ConnectorServer> {
     url,
     calls,
     shown: (conversationId) => [...(conversations.get(conversationId)?.values() ?? [])],
+    forget: (conversationId, activityId) => void conversations.get(conversationId)?.delete(activityId),
     trouble: (trouble) => void troubles.push({ left: trouble.times ?? 1, trouble }),
     letGo: () => {
       for (const res of hanging) res.destroy();

@@ -28,16 +28,23 @@ export const ASK = 'The probe fails after every restart, please find out why';
 /** Opens a case and escalates it, up to the card in the first tier. */
 export async function escalate(
   bot: Bot,
-  { place = personal(bot.teams.url), asking = {}, who }: { place?: Place; asking?: Json; who?: Speaker } = {},
+  {
+    place = personal(bot.teams.url),
+    asking = {},
+    who,
+    before = async () => {},
+  }: { place?: Place; asking?: Json; who?: Speaker; before?: (requester: Chat) => Promise<unknown> } = {},
 ): Promise<{ requester: Chat; thread: Place; caseId: number }> {
   const requester = new Chat(bot, place, who);
   await requester.say('start pop-health');
   const caseId = Number(/Case (\d+)/.exec(requester.words)?.[1]);
+  await before(requester);
   await requester.press('Escalate');
   await requester.press('Preview', { ask: ASK, severity: '2', impact: '40 phones', ...asking });
   const mark = bot.teams.calls.length;
   await requester.pressOnly('Send it');
   const thread = await openedThread(bot, mark);
+  await posted(bot, requester, 'Sent to', mark);
   return { requester, thread, caseId };
 }
 
@@ -58,6 +65,7 @@ export async function accept(bot: Bot, thread: Place, requester: Chat, who: Spea
   const mark = bot.teams.calls.length;
   await chat.pressOnly('Accept');
   await posted(bot, requester, `${who.name} has it now`, mark);
+  await posted(bot, thread, `Taken by ${who.name}`, mark);
   return chat;
 }
 

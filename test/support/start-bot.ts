@@ -13,8 +13,8 @@ export interface Bot {
   clock: { now: Date; forward(minutes: number): void };
   /** What the bot logged: JSON lines. */
   logged: string[];
-  /** Ends the bot and starts another on the same database. */
-  restart(): Promise<void>;
+  /** Ends the bot and starts another on the same database; `whileDown` happens between the two. */
+  restart(whileDown?: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,8 +46,9 @@ export async function startBot({ env = {}, lookEveryMs = 20 }: BotOptions = {}):
     teams,
     clock,
     logged,
-    async restart() {
+    async restart(whileDown = () => {}) {
       await app.close();
+      whileDown();
       bot.url = await begin();
     },
     async stop() {
