@@ -4,7 +4,7 @@ import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
 import { FACTS, type FactName } from '../src/facts/facts';
 import { type Button, type Item, page } from './page';
-import { factInput, headerOf } from './step';
+import { factInput, headerOf, type Told } from './step';
 import { timeOf } from './time';
 
 // The cards about a case as a whole: where it stands, what was answered, what is still changed, closing it.
@@ -27,11 +27,15 @@ const closedTool = toolsOn('closed');
 const askRemindTool = toolsOn('ask-remind');
 const askExplainTool = toolsOn('ask-explain');
 const valuesTool = toolsOn('values');
+const movedOnTool = toolsOn('moved-on');
 
 export function statusCard(current: Case, zone: string | undefined, now: Instant): Attachment {
   const step = stepOf(current);
   const facts = Object.entries(current.facts).map(
-    ([fact, value]): Item => ({ kind: 'text', text: `${FACTS[fact as FactName].label}: ${value}` }),
+    ([fact, value]): Item => ({
+      kind: 'text',
+      text: `${FACTS[fact as FactName].label}: ${shown(fact as FactName, value)}`,
+    }),
   );
   const left = stillChanged(current);
   return page({
@@ -44,23 +48,24 @@ export function statusCard(current: Case, zone: string | undefined, now: Instant
       ...(left.length > 0 ? ledgerItems(left) : []),
     ],
     buttons: [
-      statusTool(current, 'Show the current step', 'show'),
+      ...(current.status === 'open' ? [statusTool(current, 'Show the current step', 'show')] : []),
       statusTool(current, 'Show the path', 'path'),
-      statusTool(current, 'Change values', 'values'),
-      ...(current.status === 'open' ? [statusTool(current, 'Close the case', 'ask-close')] : []),
+      ...(current.status === 'open'
+        ? [statusTool(current, 'Change values', 'values'), statusTool(current, 'Close the case', 'ask-close')]
+        : [statusTool(current, 'Open it again', 'reopen')]),
     ],
   });
 }
 
 /** The open cases of a conversation, each with a button that makes it the current one. */
 export const caseListCard = (
-  { cases }: View & { name: 'case-list' },
+  { cases, all = cases.length }: View & { name: 'case-list' },
   zone: string | undefined,
   now: Instant,
 ): Attachment =>
   page({
-    heading: `${cases.length} open cases here`,
-    why: 'Choose the one you mean. Typed answers go to the one chosen last.',
+    heading: `${all} open cases here`,
+    why: `${all > cases.length ? `The newest ${cases.length} of them. ` : ''}Choose the one you mean. Typed answers go to the one chosen last.`,
     items: cases.map(({ id, title, step, touchedAt }) => ({
       kind: 'text',
       text: `Case ${id} · ${title} · ${step} · ${timeOf(touchedAt, zone, now)}`,
@@ -82,8 +87,10 @@ export const pathCard = (current: Case, zone: string | undefined, now: Instant):
       text: `${Math.max(0, current.path.length - 40) + i + 1}. ${question} ${label} · ${by.name}, ${timeOf(at, zone, now)}`,
     })),
     buttons: [
-      pathTool(current, 'Show the current step', 'show'),
-      ...(lastAnswer(current) ? [pathTool(current, 'Take the last answer back', 'back')] : []),
+      ...(current.status === 'open' ? [pathTool(current, 'Show the current step', 'show')] : []),
+      ...(current.status === 'open' && lastAnswer(current)
+        ? [pathTool(current, 'Take the last answer back', 'back')]
+        : []),
     ],
   });
 
@@ -133,11 +140,20 @@ export function closedCard(current: Case): Attachment {
     why: left.length > 0 ? 'Some changes are still in place. Put them back when you can.' : 'Nothing is left changed.',
     items: left.length > 0 ? ledgerItems(left) : [],
     buttons: [
-      { title: 'Start another', verb: 'start', data: { do: 'start' } },
+      { title: 'Start another', verb: 'start', data: { do: 'start', caseId: current.id, on: 'closed' } },
       closedTool(current, 'Open it again', 'reopen', { more: true }),
     ],
   });
 }
+
+/** For a card of an earlier moment: why it does nothing now, and the way to the current one. */
+export const movedOnCard = (current: Case, why: string): Attachment =>
+  page({
+    header: `Case ${current.id}`,
+    heading: 'This card is no longer current',
+    why,
+    buttons: [movedOnTool(current, 'Show the current step', 'show')],
+  });
 
 export const askRemindCard = (current: Case): Attachment =>
   page({
@@ -180,19 +196,24 @@ export const askExplainCard = (current: Case): Attachment =>
   });
 
 /** Every value the case holds, to correct one. */
-export const valuesCard = (current: Case): Attachment =>
+export const valuesCard = (current: Case, { note, entered }: Told = {}): Attachment =>
   page({
     header: headerOf(current),
     heading: 'Values of this case',
     why: 'Commands are built from these. Correct what is wrong and save.',
+    items: note ? [{ kind: 'bold', text: note }] : [],
     inputs: (Object.keys(FACTS) as FactName[])
       .filter((fact) => current.facts[fact] !== undefined || USUAL.has(fact))
-      .map((fact) => factInput(fact, current.facts[fact])),
+      .map((fact) => factInput(fact, entered?.[fact] ?? current.facts[fact])),
     buttons: [
       valuesTool(current, 'Save', 'facts', { takesInputs: true }),
       valuesTool(current, 'Show the current step', 'show'),
     ],
   });
+
+/** A choice as its title. */
+const shown = (fact: FactName, value: string): string =>
+  FACTS[fact].choices?.find((choice) => choice.value === value)?.title ?? value;
 
 const USUAL: ReadonlySet<FactName> = new Set(['server', 'exchange', 'role', 'mailbox']);
 

@@ -3,10 +3,11 @@ import type { Case } from '../src/cases/case';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
 import { packetAsMarkdown } from '../src/cases/packet';
+import { titleOf } from '../src/cases/title';
 import { pinnedNote } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';
 import type { Runbook } from '../src/runbooks/runbook';
-import { answeredLine } from './answered';
+import { answeredLine, closedLine, startedLine } from './answered';
 import {
   askExplainCard,
   askRemindCard,
@@ -14,6 +15,7 @@ import {
   closedCard,
   confirmCloseCard,
   leftoversCard,
+  movedOnCard,
   pathCard,
   statusCard,
   valuesCard,
@@ -55,7 +57,7 @@ const words = (text: string, textFormat: 'plain' | 'markdown' = 'plain'): Partia
 export function fillCard(view: View, current: Case | undefined, { zone, now }: Reader): Attachment {
   switch (view.name) {
     case 'menu':
-      return menuCard(view.likely ? pickRunbooks(view.likely) : runbooks, view.why);
+      return menuCard(view.likely ? pickRunbooks(view.likely) : runbooks, view.why, view.words);
     case 'help':
       return helpCard(COMMANDS, 'In a case, an answer typed means the same as its button.');
     case 'welcome':
@@ -76,18 +78,18 @@ function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment 
   switch (view.name) {
     case 'step':
       return isCurrent(current, view.visit)
-        ? stepCard(current, pinnedNote(current))
+        ? stepCard(current, { ...view, note: view.note ?? pinnedNote(current) })
         : answeredLine(current, view.visit, zone, now);
     case 'came-due':
       return isCurrent(current, view.visit)
-        ? stepCard(current, `It is time: you asked to come back at ${timeOf(view.since, zone, now)}.`)
+        ? stepCard(current, { note: `It is time to come back to this: ${timeOf(view.since, zone, now)}.` })
         : answeredLine(current, view.visit, zone, now);
     case 'answered':
       return answeredLine(current, view.visit, zone, now);
     case 'confirm-close':
-      return current.status === 'closed' ? closedCard(current) : confirmCloseCard(current);
+      return current.status === 'closed' ? closedLine(current, zone, now) : confirmCloseCard(current);
     case 'leftovers':
-      return current.status === 'closed' ? closedCard(current) : leftoversCard(current);
+      return current.status === 'closed' ? closedLine(current, zone, now) : leftoversCard(current);
     case 'closed':
       return closedCard(current);
     case 'path':
@@ -101,7 +103,13 @@ function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment 
     case 'ask-explain':
       return askExplainCard(current);
     case 'values':
-      return valuesCard(current);
+      return valuesCard(current, view);
+    case 'started':
+      return startedLine(current, zone, now);
+    case 'picked':
+      return line('✓', 'The case at hand:', `${current.id} · ${titleOf(current)}`);
+    case 'moved-on':
+      return movedOnCard(current, view.why);
     default:
       return line('•', `Case ${current.id}`);
   }

@@ -2,34 +2,36 @@ import type { Attachment } from 'botbuilder';
 import type { Runbook } from '../src/runbooks/runbook';
 import { type Button, page } from './page';
 
-const begin = (runbook: Runbook): Button => ({
-  title: runbook.title,
-  verb: 'start',
-  data: { do: 'start', runbook: runbook.id },
-  takesInputs: true,
-});
+/** `words` go along: the case takes the server and the mailbox from them. */
+const begin =
+  (words?: string) =>
+  (runbook: Runbook): Button => ({
+    title: runbook.title,
+    verb: 'start',
+    data: { do: 'start', runbook: runbook.id, ...(words ? { words } : {}) },
+  });
 
 /** Which runbook? The likely ones first, all of them in reach. */
-export const menuCard = (runbooks: readonly Runbook[], why?: string): Attachment =>
+export const menuCard = (runbooks: readonly Runbook[], why?: string, words?: string): Attachment =>
   page({
     heading: 'What is the problem?',
     why:
       why ?? 'Choose a runbook, or describe the problem in a message: “phones can’t send mail”, “POP is down on EX02”.',
-    buttons: runbooks.map(begin),
+    buttons: runbooks.map(begin(words)),
   });
 
 export const welcomeCard = (runbooks: readonly Runbook[], team: boolean, installer?: string): Attachment =>
   page({
     heading: 'Exchange troubleshooting, one step at a time',
     why: team
-      ? `${installer ? `${installer} added me to this team. ` : ''}Mention me with a problem, and its triage happens in that thread.`
+      ? `${installer ? `${installer} added me here. ` : ''}Mention me with a problem, and its triage happens right there.`
       : 'Describe a problem or choose a runbook. I show one step at a time, with commands for your own servers and mailboxes.',
     items: [
       { kind: 'text', text: 'You run the commands; I never touch a server.' },
       { kind: 'text', text: 'Answer with the buttons, or type: yes, no, back, status, help.' },
       { kind: 'text', text: 'Stuck? Type escalate. Everything you tried goes along.' },
     ],
-    buttons: runbooks.map(begin),
+    buttons: runbooks.map(begin()),
   });
 
 /** What can be typed, and what is possible now. */
@@ -38,5 +40,5 @@ export const helpCard = (commands: readonly { command: string; does: string }[],
     heading: 'What you can say',
     why: now,
     items: commands.map(({ command, does }) => ({ kind: 'text', text: `${command} — ${does}` })),
-    buttons: [{ title: 'Start', verb: 'start', data: { do: 'start' } }],
+    buttons: [{ title: 'Start', verb: 'start', data: { do: 'start', on: 'help' } }],
   });

@@ -73,7 +73,12 @@ const OfHandoff = z.object({
   act: z.enum(HANDOFF_ACTS),
   about: z.string().max(40).optional(),
 });
-const Begin = z.object({ do: z.literal('start'), runbook: z.string().max(60).optional() });
+const Begin = z.object({
+  do: z.literal('start'),
+  runbook: z.string().max(60).optional(),
+  caseId: Id.optional(),
+  on: z.string().max(40).optional(),
+});
 
 export type Press =
   | ({ kind: 'answer'; inputs: Inputs } & z.infer<typeof Answer>)

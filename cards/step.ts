@@ -1,8 +1,8 @@
 import type { Attachment } from 'botbuilder';
-import { factsNeeded } from '../src/cases/advance';
+import { factsNeeded, mustBeFilledIn } from '../src/cases/advance';
 import {
   type Case,
-  lastAnswer,
+  lastMove,
   offeredAnswers,
   runbookOf,
   stepOf,
@@ -16,37 +16,52 @@ import { type Instruction, isCommand } from '../src/runbooks/runbook';
 import { longestFrom, type Step } from '../src/runbooks/steps';
 import { type Button, type Input, type Item, page } from './page';
 
+/** What is said on the card beside the step: why it comes again, or why a value was refused and what it was. */
+export interface Told {
+  note?: string;
+  entered?: Readonly<Record<string, string>>;
+}
+
+const noteItem = (note: string | undefined): Item[] => (note ? [{ kind: 'bold', text: note }] : []);
+
 /** The card of the step a case stands at: why, what to do, the question, the answers. */
-export function stepCard(current: Case, note?: string): Attachment {
+export function stepCard(current: Case, told: Told = {}): Attachment {
   const step = stepOf(current);
   if (!step) return page({ heading: `Case ${current.id} has no runbook`, why: 'Type start to choose one.' });
   if (step.meta.outcome) return outcomeCard(current, step);
   const needed = factsNeeded(current);
-  return needed.length > 0 ? formCard(current, step, needed) : questionCard(current, step, note);
+  return needed.length > 0 ? formCard(current, step, needed, told) : questionCard(current, step, told);
 }
 
-function questionCard(current: Case, step: Step, note?: string): Attachment {
+function questionCard(current: Case, step: Step, { note, entered }: Told): Attachment {
   const { meta } = step;
   const ask = meta.ask && meta.ask !== meta.title ? meta.ask : '';
   return page({
     header: headerOf(current),
     heading: meta.title,
-    why: [note, movedBackNote(current), meta.why].filter(Boolean).join(' '),
+    why: [movedBackNote(current), meta.why].filter(Boolean).join(' '),
     warning: meta.warning ? wordsOf(meta.warning, current.facts) : '',
-    items: [...instructionItems(meta.instructions ?? [], current), ...waitItem(current, step)],
-    inputs: (meta.asks ?? []).map((fact) => factInput(fact, current.facts[fact])),
+    items: [...noteItem(note), ...instructionItems(meta.instructions ?? [], current), ...waitItem(current, step)],
+    inputs: (meta.asks ?? []).map((fact) => ({
+      ...factInput(fact, entered?.[fact] ?? current.facts[fact]),
+      required: mustBeFilledIn(step).includes(fact),
+    })),
     ask,
     buttons: [...answerButtons(current, step), ...toolButtons(current)],
   });
 }
 
 /** Asks for the facts that the step's commands wait for, and for nothing else. */
-function formCard(current: Case, step: Step, needed: readonly FactName[]): Attachment {
+function formCard(current: Case, step: Step, needed: readonly FactName[], { note, entered }: Told): Attachment {
   return page({
     header: headerOf(current),
     heading: step.meta.title,
     why: `${step.meta.why} The next command needs ${needed.length === 1 ? 'a value' : 'some values'} first.`,
-    inputs: needed.map((fact) => ({ ...factInput(fact, current.facts[fact]), required: true })),
+    items: noteItem(note),
+    inputs: needed.map((fact) => ({
+      ...factInput(fact, entered?.[fact] ?? current.facts[fact]),
+      required: true,
+    })),
     buttons: [
       {
         title: 'Show the command',
@@ -84,7 +99,7 @@ function outcomeCard(current: Case, { meta }: Step): Attachment {
     ask: meta.ask ?? '',
     buttons: [
       ...(meta.outcome === 'resolved' ? [close] : [escalate, close]),
-      ...(lastAnswer(current)
+      ...(lastMove(current) !== undefined
         ? [{ title: meta.outcome === 'resolved' ? 'No, go back' : 'Back', verb: 'tool', data: { ...data, do: 'back' } }]
         : []),
       ...(meta.outcome === 'resolved' ? [{ ...escalate, more: true }] : []),
@@ -122,7 +137,7 @@ const LANGUAGES = { powershell: 'PowerShell', cmd: 'Plaintext', sql: 'SQL' } as 
 
 function waitItem(current: Case, { meta }: Step): Item[] {
   if (!meta.waitMinutes) return [];
-  const wait = current.events.findLast((event) => event.type === 'reminded' && event.step === current.step);
+  const wait = current.events.slice(current.visit).find(({ type }) => type === 'reminded');
   const over = current.events.some(
     (event) => event.type === 'came-due' && wait?.type === 'reminded' && event.due === wait.due,
   );
@@ -147,7 +162,7 @@ function answerButtons(current: Case, step: Step): Button[] {
 function toolButtons(current: Case): Button[] {
   const data = { caseId: current.id, visit: current.visit, on: 'step' };
   const tools: [string, string][] = [
-    ...(lastAnswer(current) ? ([['Back', 'back']] as [string, string][]) : []),
+    ...(lastMove(current) !== undefined ? ([['Back', 'back']] as [string, string][]) : []),
     ['Explain a code', 'ask-explain'],
     ['Remind me', 'ask-remind'],
     ['Change values', 'values'],

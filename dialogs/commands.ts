@@ -3,9 +3,14 @@ export type Typed =
   | { command: 'help' | 'status' | 'back' | 'path' | 'escalate' | 'export' | 'close' }
   | { command: 'start'; words: string }
   | { command: 'explain'; query: string }
+  /** `status 126`: an answer where the step asks for a status, else a question about it. */
+  | { command: 'status-number'; query: string }
+  | { command: 'close-anyway' }
   | { command: 'remind'; minutes: number };
 
-const ALONE: Readonly<Record<string, (Typed & { command: string })['command']>> = {
+type Alone = 'help' | 'status' | 'back' | 'path' | 'escalate' | 'export' | 'close' | 'close-anyway' | 'start';
+
+const ALONE: Readonly<Record<string, Alone>> = {
   help: 'help',
   hi: 'help',
   hello: 'help',
@@ -18,16 +23,20 @@ const ALONE: Readonly<Record<string, (Typed & { command: string })['command']>> 
   escalate: 'escalate',
   export: 'export',
   close: 'close',
+  'close anyway': 'close-anyway',
   start: 'start',
   menu: 'start',
 };
 
 /** Reads a typed command; `undefined` if the words are none. */
 export function readCommand(text: string): Typed | undefined {
-  const said = text.trim().replace(/[.!]+$/, '');
-  const alone = ALONE[said.toLowerCase()];
+  const said = text
+    .trim()
+    .replace(/^[\s/"'“”‘’]+|[\s.!,;:…"'“”‘’]+$/g, '')
+    .replace(/(?<=\p{L})\?+$/u, '');
+  const alone = Object.hasOwn(ALONE, said.toLowerCase()) ? ALONE[said.toLowerCase()] : undefined;
   if (alone === 'start') return { command: 'start', words: '' };
-  if (alone && alone !== 'explain' && alone !== 'remind') return { command: alone };
+  if (alone) return { command: alone };
   const [, word, rest] = /^(start|explain|remind|status)\s+(.+)$/is.exec(said) ?? [];
   if (!word || !rest) return /^(explain|remind)$/i.test(said) ? incomplete(said) : undefined;
   switch (word.toLowerCase()) {
@@ -36,11 +45,17 @@ export function readCommand(text: string): Typed | undefined {
     case 'explain':
       return { command: 'explain', query: rest.trim() };
     case 'remind':
-      return { command: 'remind', minutes: Number(/\d+/.exec(rest)?.[0] ?? Number.NaN) };
+      return { command: 'remind', minutes: readMinutes(rest) };
     default:
-      return /^[\d.x]+[\da-f]*$/i.test(rest.trim()) ? { command: 'explain', query: rest.trim() } : undefined;
+      return /^[\d.x]+[\da-f]*$/i.test(rest.trim()) ? { command: 'status-number', query: rest.trim() } : undefined;
   }
 }
 
 const incomplete = (said: string): Typed =>
   said.toLowerCase() === 'remind' ? { command: 'remind', minutes: Number.NaN } : { command: 'explain', query: '' };
+
+/** `15`, `in 15 minutes`, `2 hours`: minutes; NaN for anything else. */
+function readMinutes(text: string): number {
+  const [, number, unit] = /^(?:in\s+)?(\d{1,6})\s*(m|min|mins|minutes?|h|hours?)?$/i.exec(text.trim()) ?? [];
+  return number === undefined ? Number.NaN : Number(number) * (unit?.toLowerCase().startsWith('h') ? 60 : 1);
+}

@@ -1,6 +1,6 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import * as advance from '../src/cases/advance';
-import { stepOf } from '../src/cases/case';
+import { leftoversShown, stepOf } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import type { CaseRow } from '../src/cases/store';
@@ -27,18 +27,20 @@ export class MainDialog extends Dialog {
     const turn = turnOf(dc.context);
     if (turn.press) return await this.press(dc, turn.press);
     if (await this.handoffs.hear(turn, dc.context.activity)) return await dc.endDialog();
+    if (!turn.isToUs) return await dc.endDialog();
     const typed = readCommand(turn.text);
     if (typed?.command === 'start') return await this.start(dc, { words: typed.words });
     const open = await this.desk.openIn(turn.home);
-    if (typed && turn.isToUs) return await dc.endDialog(await this.command(turn, typed, open));
-    if (open[0]) return await dc.replaceDialog(RUNBOOK, { caseId: open[0].id });
-    return turn.isToUs ? await this.start(dc, { words: turn.text }) : await dc.endDialog();
+    if (open[0] && (!typed || typed.command === 'status-number'))
+      return await dc.replaceDialog(RUNBOOK, { caseId: open[0].id });
+    if (typed) return await dc.endDialog(await this.command(turn, typed, open));
+    return await this.start(dc, { words: turn.text });
   }
 
   private async press(dc: DialogContext, press: NonNullable<Turn['press']>): Promise<DialogTurnResult> {
     if (press.kind === 'handoff') return await dc.replaceDialog(HANDOFF);
     return press.kind === 'start'
-      ? await this.start(dc, { words: '', runbook: press.runbook })
+      ? await this.start(dc, { words: press.inputs.words ?? '', press })
       : await dc.replaceDialog(RUNBOOK, { caseId: press.caseId });
   }
 
@@ -50,7 +52,7 @@ export class MainDialog extends Dialog {
     const current = open[0];
     if (typed.command === 'help') return await this.say(turn, { name: 'help' });
     if (typed.command === 'status' && open.length !== 1) return await this.say(turn, await this.list(open));
-    if (typed.command === 'explain')
+    if (typed.command === 'explain' || typed.command === 'status-number')
       return await this.say(turn, { name: 'explained', query: typed.query }, current?.id);
     if (!current) return await this.say(turn, { name: 'words', text: 'No case is open here. Type start to open one.' });
     await this.desk.act(turn.key, current.id, turn.home, (now, at) => decide(typed, now, { by: turn.by, at }));
@@ -70,7 +72,7 @@ export class MainDialog extends Dialog {
         return { id, title, step: meta?.ask ?? meta?.title ?? '', touchedAt };
       }),
     );
-    return { name: 'case-list', cases };
+    return { name: 'case-list', cases, all: open.length };
   }
 }
 
@@ -81,7 +83,9 @@ function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said:
     case 'back':
       return advance.back(current, said);
     case 'close':
-      return advance.askToClose(current);
+      return advance.askToClose(current, said);
+    case 'close-anyway':
+      return advance.close(current, { ...said, anyway: leftoversShown(current) });
     case 'remind': {
       const decision = advance.remind(current, typed.minutes, said);
       return { ...decision, send: [{ view: { name: 'remind-set', due: decision.remind[0]!.due } }] };

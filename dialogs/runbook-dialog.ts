@@ -4,10 +4,13 @@ import * as advance from '../src/cases/advance';
 import type { Case } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Acted, Desk } from '../src/cases/desk';
-import { RefusedError } from '../src/cases/refused';
+import { BadValueError, RefusedError } from '../src/cases/refused';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { liveHandoff } from '../src/handoff/handoff';
-import { runbookById } from '../src/runbooks';
+import { runbookById, runbooks } from '../src/runbooks';
+import { findRunbooks } from '../src/runbooks/find';
+import { readCommand } from './commands';
+import { LONGEST_WORDS } from './start-dialog';
 import type { Reply, Turn } from './turn';
 import { turnOf } from './turn-state';
 import { meaningOf } from './typed';
@@ -38,24 +41,56 @@ export class RunbookDialog extends Dialog {
 
   private async take(turn: Turn, caseId: number): Promise<{ acted?: Acted; reply?: Reply }> {
     const { press } = turn;
-    if (press?.kind === 'answer') {
-      const acted = await this.act(turn, caseId, (current, at) =>
-        advance.answer(current, { ...press, via: 'button', facts: press.inputs }, { by: turn.by, at }),
-      );
-      return { acted, reply: { view: { name: 'answered', visit: press.visit ?? visitAnswered(acted) }, caseId } };
-    }
-    if (press?.kind === 'tool') return await this.useTool(turn, press, caseId);
+    if (press?.kind === 'answer') return await this.sayingWhatDoesNotFit(turn, () => this.answer(turn, press, caseId));
+    if (press?.kind === 'tool') return await this.sayingWhatDoesNotFit(turn, () => this.useTool(turn, press, caseId));
     return { acted: await this.hear(turn, caseId) };
+  }
+
+  private async answer(turn: Turn, press: Press & { kind: 'answer' }, caseId: number) {
+    const acted = await this.act(turn, caseId, (current, at) =>
+      advance.answer(current, { ...press, via: 'button', facts: press.inputs }, { by: turn.by, at }),
+    );
+    const view: View = { name: 'answered', visit: press.visit ?? visitAnswered(acted) };
+    return { acted, reply: { view, caseId } };
+  }
+
+  /** A value that does not fit leaves its card where it is, with what was typed and why it is refused. */
+  private async sayingWhatDoesNotFit(
+    turn: Turn,
+    take: () => Promise<{ acted?: Acted; reply?: Reply }>,
+  ): Promise<{ acted?: Acted; reply?: Reply }> {
+    try {
+      return await take();
+    } catch (error) {
+      const { press } = turn;
+      if (!(error instanceof BadValueError) || !turn.isExecute || !press || press.kind === 'start') throw error;
+      const told = { note: error.message, entered: press.inputs };
+      const current = await this.desk.read(press.caseId);
+      const view: View =
+        press.kind === 'tool' && press.on === 'values'
+          ? { name: 'values', ...told }
+          : { name: 'step', visit: current?.visit ?? 0, ...told };
+      return { reply: { view, caseId: press.caseId } };
+    }
   }
 
   private async hear(turn: Turn, caseId: number): Promise<Acted | undefined> {
     return await this.act(turn, caseId, (current, at) => {
       const said = { by: turn.by, at };
       const meaning = meaningOf(current, turn.text, turn.locale);
-      if (meaning?.kind === 'answer') return advance.answer(current, { step: current.step ?? '', ...meaning }, said);
-      if (meaning?.kind === 'facts') return advance.fillIn(current, meaning.facts, said);
-      if (!turn.isToUs) return nothing;
-      throw new RefusedError(advance.notOffered(current));
+      switch (meaning?.kind) {
+        case 'answer':
+          return advance.answer(current, { step: current.step ?? '', ...meaning }, said);
+        case 'facts':
+          return toldFacts(current, meaning.facts, said);
+        case 'close':
+        case 'close-anyway':
+          return advance.close(current, { ...said, anyway: meaning.kind === 'close-anyway' });
+        case 'keep-open':
+          return advance.pick(current, said);
+        default:
+          return notUnderstood(current, turn.text);
+      }
     });
   }
 
@@ -71,7 +106,7 @@ export class RunbookDialog extends Dialog {
       const inPlace = turn.isExecute && instead !== undefined;
       return inPlace ? { ...decision, send: decision.send.filter(({ view }) => view !== instead) } : decision;
     });
-    return { acted, reply: { view: shown ?? sameCard(press, acted.current), caseId } };
+    return { acted, reply: { view: shown ?? afterwards(press, acted.current), caseId } };
   }
 
   private act(turn: Turn, caseId: number, decide: (current: Case, at: string) => Decision): Promise<Acted> {
@@ -93,6 +128,22 @@ function keepQuiet(current: Case, { press }: Turn): void {
 
 const ONLY_SHOWS: ReadonlySet<string> = new Set(['escalate', 'path', 'status', 'explain', 'ask-explain']);
 
+/** Values told in words: the step is shown anew with them. */
+function toldFacts(current: Case, facts: Readonly<Record<string, string>>, said: advance.Said): Decision {
+  const decision = advance.fillIn(current, facts, said, 'elsewhere');
+  return decision === nothing ? advance.show({ name: 'words', text: 'The case has that value already.' }) : decision;
+}
+
+/** Words that are no answer: a question about a code, another problem, or a refusal that says what is possible. */
+function notUnderstood(current: Case, text: string): Decision {
+  const typed = readCommand(text);
+  if (typed?.command === 'status-number') return advance.show({ name: 'explained', query: typed.query });
+  const likely = /\s/.test(text) ? findRunbooks(runbooks, text).map(({ runbook }) => runbook.id) : [];
+  if (likely.length === 0) throw new RefusedError(advance.notOffered(current));
+  const why = `That is no answer to the step of case ${current.id}. Is it another problem? Choose its runbook to open a case for it.`;
+  return advance.show({ name: 'menu', why, likely, words: text.slice(0, LONGEST_WORDS) });
+}
+
 /** The visit that the answer ended. */
 const visitAnswered = ({ before, current, kind }: Acted): number =>
   kind === 'done' ? before.visit : (current.path.at(-1)?.visit ?? current.visit);
@@ -108,12 +159,12 @@ function toolDecision(
     case 'back':
       return { decision: advance.back(current, said) };
     case 'facts':
-      return { decision: advance.fillIn(current, press.inputs, said) };
+      return { decision: advance.fillIn(current, press.inputs, said, press.on === 'step' ? 'here' : 'elsewhere') };
     case 'show':
     case 'pick':
       return { decision: advance.pick(current, said) };
     case 'ask-close':
-      return { decision: advance.askToClose(current) };
+      return { decision: advance.askToClose(current, said) };
     case 'close':
       return { decision: advance.close(current, { ...said, anyway: false }) };
     case 'close-anyway':
@@ -132,10 +183,12 @@ function toolDecision(
     case 'open':
       return { decision: openRunbook(current, press.inputs, said) };
     case 'ask-remind':
+    case 'values':
+      advance.openOnly(current);
+      return { decision: advance.show({ name: press.do }) };
     case 'ask-explain':
     case 'path':
     case 'status':
-    case 'values':
       return { decision: advance.show({ name: press.do }) };
     case 'escalate':
       return { decision: askToEscalate(current) };
@@ -146,6 +199,18 @@ function openRunbook(current: Case, { runbook = '', section = '' }: Press['input
   const found = runbookById(runbook);
   if (!found) throw new RefusedError('That runbook is not in the list any more. Type start to see the list.');
   return advance.openAt(current, found, section, said);
+}
+
+/** What the pressed card shows afterwards: one line where it has done its work, else the same card as it is now. */
+function afterwards(press: Press & { kind: 'tool' }, current: Case): View {
+  const line = (text: string): View => ({ name: 'words', text });
+  const asksToClose = press.on === 'confirm-close' || press.on === 'leftovers';
+  if (press.do === 'pick') return { name: 'picked' };
+  if (press.do === 'show' && asksToClose && current.status === 'open') return line(`Case ${current.id} stays open.`);
+  if (press.do === 'close' && press.on === 'confirm-close' && current.status === 'open')
+    return line('Something is still changed: see the next card.');
+  if (press.do === 'facts' && press.on === 'values') return line('Saved. The newest card uses these values.');
+  return sameCard(press, current);
 }
 
 /** The card the button is on, as it is now. */

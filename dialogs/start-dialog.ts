@@ -1,5 +1,7 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { Press } from '../cards/press';
 import { start } from '../src/cases/advance';
+import type { View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import type { Facts } from '../src/facts/facts';
 import { runbookById, runbooks } from '../src/runbooks';
@@ -13,13 +15,13 @@ export const START = 'start';
 export interface Starting {
   /** What was said, or the words after `start`. */
   words: string;
-  /** A runbook chosen by its button. */
-  runbook?: string;
+  /** The button that was pressed. */
+  press?: Press & { kind: 'start' };
 }
 
 /** A runner-up with at least this share of the best one's weight is shown beside it. */
 const CLOSE_CALL = 0.7;
-const LONGEST_WORDS = 500;
+export const LONGEST_WORDS = 500;
 
 /** Which runbook, which server or mailbox? One clear runbook starts at once; otherwise the likely ones are offered. */
 export class StartDialog extends Dialog {
@@ -27,39 +29,63 @@ export class StartDialog extends Dialog {
     super(START);
   }
 
-  override async beginDialog(dc: DialogContext, starting: Starting): Promise<DialogTurnResult> {
+  override async beginDialog(dc: DialogContext, { words, press }: Starting): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const runbook =
-      runbookById(starting.runbook ?? starting.words.trim().toLowerCase()) ?? clearlyMeant(starting.words);
-    return await dc.endDialog(
-      runbook ? await this.open(turn, runbook, starting.words) : await this.offer(turn, starting.words),
-    );
+    const runbook = runbookById(press?.runbook ?? words.trim().toLowerCase()) ?? clearlyMeant(words);
+    return await dc.endDialog(runbook ? await this.open(turn, runbook, words) : await this.offer(turn, words, press));
   }
 
-  private async open(turn: Turn, runbook: Runbook, words: string): Promise<Reply> {
+  /** Opens a case. One button opens one: whoever presses it again while that case is open learns of it. */
+  private async open(turn: Turn, runbook: Runbook, words: string): Promise<Reply | undefined> {
+    const card = turn.press && turn.card;
     const opening = {
       words: words.slice(0, LONGEST_WORDS) || undefined,
       facts: { ...ownHealthSet(runbook), ...factsIn(runbooks, words) },
+      card,
       by: turn.by,
       at: this.desk.now(),
     };
-    const { current } = await this.desk.open(turn.key, turn.home, opening, (fresh) => start(fresh, runbook, opening));
-    return { view: { name: 'menu', why: `Case ${current.id} is open below. Start another here.` } };
+    const begin = (key: string) => this.desk.open(key, turn.home, opening, (fresh) => start(fresh, runbook, opening));
+    const opened = await begin(card ? `${turn.home}|${card}|start ${runbook.id}` : turn.key);
+    if (opened.kind === 'done') return { view: { name: 'started' }, caseId: opened.current.id };
+    if (!card) return undefined;
+    const earlier = (await this.openedFrom(turn.home, card, runbook)) ?? (await begin(turn.key)).current.id;
+    if (earlier === 0) return undefined;
+    if (!turn.isExecute) await this.desk.say(turn.key, turn.home, [{ name: 'started' }], earlier);
+    return { view: { name: 'started' }, caseId: earlier };
   }
 
-  private async offer(turn: Turn, words: string): Promise<Reply> {
+  /** The open case that this card's button opened. */
+  private async openedFrom(home: string, card: string, runbook: Runbook): Promise<number | undefined> {
+    for (const { id } of await this.desk.openIn(home)) {
+      const current = await this.desk.read(id);
+      const opened = current?.events[0];
+      if (opened?.type === 'opened' && opened.card === card && current?.runbook === runbook.id) return id;
+    }
+    return undefined;
+  }
+
+  private async offer(turn: Turn, words: string, press: Starting['press']): Promise<Reply> {
     const likely = findRunbooks(runbooks, words).map(({ runbook }) => runbook.id);
-    const why =
+    const view: View =
       likely.length > 0
-        ? 'More than one runbook fits. Choose the one you mean.'
-        : words === ''
-          ? undefined
-          : 'I found no runbook for these words. Choose the nearest, or say it another way.';
-    const view = { name: 'menu' as const, why, likely: likely.length > 0 ? likely : undefined };
-    if (!turn.isExecute) await this.desk.say(turn.key, turn.home, [view]);
-    return { view };
+        ? { name: 'menu', why: 'More than one runbook fits. Choose the one you mean.', likely, words: cut(words) }
+        : { name: 'menu', why: words === '' ? undefined : NOT_FOUND, words: cut(words) };
+    await this.desk.say(turn.key, turn.home, [view]);
+    return await this.sameCard(turn, press);
+  }
+
+  /** The card that offered to start, as it was. */
+  private async sameCard(turn: Turn, press: Starting['press']): Promise<Reply> {
+    const isOwn = press?.caseId !== undefined && (await this.desk.homeOf(press.caseId)) === turn.home;
+    return isOwn && press.on === 'closed'
+      ? { view: { name: 'closed' }, caseId: press.caseId }
+      : { view: { name: 'help' } };
   }
 }
+
+const NOT_FOUND = 'I found no runbook for these words. Choose the nearest, or say it another way.';
+const cut = (words: string): string => words.slice(0, LONGEST_WORDS);
 
 /** A runbook for one health set needs not ask which. */
 const ownHealthSet = ({ healthSets }: Runbook): Facts => (healthSets.length === 1 ? { healthSet: healthSets[0] } : {});

@@ -15,6 +15,8 @@ export interface Turn {
   by: Person;
   text: string;
   press?: Press;
+  /** The message whose button was pressed. */
+  card?: string;
   /** A button that is answered by a card in its place. */
   isExecute: boolean;
   locale: string;
@@ -45,6 +47,7 @@ export function readTurn(context: TurnContext, home: string): Turn {
     by: personOf(activity.from),
     text: isExecute ? '' : redact(withoutMention(context).slice(0, LONGEST_TEXT)).text,
     press: withoutSecrets(readPress(value)),
+    card: typeof value === 'object' ? activity.replyToId : undefined,
     isExecute,
     locale: activity.locale ?? 'en-US',
     isToUs: kind === 'personal' || mentioned || isExecute || value !== undefined,

@@ -1,6 +1,6 @@
 import { Culture, recognizeBoolean } from '@microsoft/recognizers-text-choice';
-import { factsToAsk } from '../src/cases/advance';
-import { type Case, offeredAnswers, stepOf } from '../src/cases/case';
+import { factsNeeded, factsToAsk } from '../src/cases/advance';
+import { type Case, closeAsked, offeredAnswers, stepOf } from '../src/cases/case';
 import type { Via } from '../src/cases/events';
 import { checkFact, FACT_NAMES, FACTS, type FactName } from '../src/facts/facts';
 import type { Step } from '../src/runbooks/steps';
@@ -8,23 +8,48 @@ import type { Step } from '../src/runbooks/steps';
 /** What typed words mean at the current step. */
 export type Meaning =
   | { kind: 'answer'; answer: string; via: Via }
-  | { kind: 'facts'; facts: Readonly<Record<string, string>> };
+  | { kind: 'facts'; facts: Readonly<Record<string, string>> }
+  /** To the question whether to close the case. */
+  | { kind: 'close' | 'close-anyway' | 'keep-open' };
 
 /** Reads words typed instead of pressed: a label, yes or no, a status number, an answer's number, or a value. */
 export function meaningOf(current: Case, text: string, locale: string): Meaning | undefined {
+  const closing = closingMeant(current, text, locale);
+  if (closing) return closing;
   const step = stepOf(current);
   if (!step) return undefined;
-  const answer = answerMeant({ ...step, answers: offeredAnswers(current) }, text, locale);
+  const answer = answerMeant(
+    { ...step, answers: offeredAnswers(current) },
+    text,
+    locale,
+    factsNeeded(current).length > 0,
+  );
   if (answer) return answer;
   return named(text) ?? alone(current, text);
 }
 
-function answerMeant(step: Step, text: string, locale: string): Meaning | undefined {
+/** While the case was just asked about closing, yes and no are about that. */
+function closingMeant(current: Case, text: string, locale: string): Meaning | undefined {
+  if (!closeAsked(current)) return undefined;
+  const said = plain(text);
+  if (said === 'close it' || said === 'close the case') return { kind: 'close' };
+  if (said === 'close and leave it changed') return { kind: 'close-anyway' };
+  if (said === 'keep it open' || said === 'keep the case open') return { kind: 'keep-open' };
+  const yes = saysYes(text, locale);
+  return yes === undefined ? undefined : { kind: yes ? 'close' : 'keep-open' };
+}
+
+/** @param isHidden the card asks for values first: its question is not to be seen yet, so only a whole label answers it, and no mere yes or no */
+function answerMeant(step: Step, text: string, locale: string, isHidden: boolean): Meaning | undefined {
   const said = plain(text);
   const byName = step.answers.find(({ answer, label }) => plain(label) === said || plain(answer) === said);
-  const answer = byName?.answer ?? beginningOf(step, said);
+  if (isHidden && saysYes(text, locale) !== undefined) return undefined;
+  if (byName) return { kind: 'answer', answer: byName.answer, via: 'typed' };
+  if (isHidden) return undefined;
+  const answer = beginningOf(step, said);
   if (answer) return { kind: 'answer', answer, via: 'typed' };
-  const number = /^(?:status|code)?\s*(\d{1,4})$/i.exec(text.trim())?.[1];
+  const [, word, number] = /^(status|code)?\s*(\d{1,4})[.!]?$/i.exec(text.trim()) ?? [];
+  if (number && word && !step.meta.asksStatus) return undefined;
   if (number) return byNumber(step, Number(number));
   return yesOrNo(step, text, locale);
 }
@@ -62,9 +87,29 @@ function yesOrNo(step: Step, text: string, locale: string): Meaning | undefined 
     );
   const [yes, no] = [says('yes'), says('no')];
   if (yes.size === 0 && no.size === 0) return undefined;
-  const heard = recognizeBoolean(text, cultureOf(locale))[0]?.resolution?.value as boolean | undefined;
+  const heard = saysYes(text, locale);
   const [answer, ...others] = heard === undefined ? [] : heard ? yes : no;
   return answer === undefined || others.length > 0 ? undefined : { kind: 'answer', answer, via: 'typed' };
+}
+
+/**
+ * Whether a person says yes or no; `undefined` where it is neither, or hedged: “not sure”, “no idea”.
+ * Buttons are in English, so English counts beside the person's own language.
+ */
+export function saysYes(text: string, locale: string): boolean | undefined {
+  const said = text.trim().replace(/^n[.!]?$/i, 'no');
+  if (said.length > LONGEST_YES_OR_NO) return undefined;
+  for (const culture of new Set([cultureOf(locale), Culture.English])) {
+    const [heard, ...others] = recognizeBoolean(said, culture);
+    if (
+      heard &&
+      others.length === 0 &&
+      heard.start === 0 &&
+      /^$|^[\s]*[,.;:!–—-]|^\s*(?:please|thanks|thank you|bitte|danke|gracias|merci)\b/i.test(said.slice(heard.end + 1))
+    )
+      return heard.resolution?.value as boolean;
+  }
+  return undefined;
 }
 
 /** The recognizer's culture for a locale: `de-AT` hears German. */
@@ -93,11 +138,13 @@ const startsWithWord = (text: string, word: string): boolean =>
 
 /** The one value that the step waits for, typed alone. */
 function alone(current: Case, text: string): Meaning | undefined {
-  const wanted: readonly FactName[] = factsToAsk(current);
+  const needed = factsNeeded(current);
+  const wanted: readonly FactName[] = needed.length > 0 ? needed : factsToAsk(current);
+  if (wanted.length === 0 || /\s/.test(text.trim()) || saysYes(text, 'en-US') !== undefined) return undefined;
   const fits = wanted.filter((fact) => checkFact(fact, text).ok);
-  return wanted.length > 0 && fits.length === 1 && !/\s/.test(text.trim())
-    ? { kind: 'facts', facts: { [fits[0]!]: text.trim() } }
-    : undefined;
+  // The one value a form waits for is taken as it is: whoever checks it says what does not fit.
+  const meant = fits.length === 1 ? fits[0] : needed.length === 1 && text.trim() !== '' ? needed[0] : undefined;
+  return meant && { kind: 'facts', facts: { [meant]: text.trim() } };
 }
 
 const plain = (text: string): string =>

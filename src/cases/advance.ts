@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { checkFact, type FactName, type Facts, isFactName } from '../facts/facts';
+import { checkFact, FACTS, type FactName, type Facts, isFactName } from '../facts/facts';
 import { build, missingFacts } from '../runbooks/powershell';
 import { isCommand, type Runbook } from '../runbooks/runbook';
-import { stepsOf } from '../runbooks/steps';
-import { append, type Case, lastAnswer, offeredAnswers, runbookOf, stepOf, stillChanged } from './case';
+import { type Step, stepsOf } from '../runbooks/steps';
+import { append, type Case, lastMove, offeredAnswers, runbookOf, stepOf, stillChanged } from './case';
 import { type Decision, type Message, nothing, type Reminder, slotOf } from './decision';
 import type { CaseEvent, Instant, Person, ShownCommand, Via } from './events';
-import { RefusedError, StaleAnswerError } from './refused';
+import { BadValueError, RefusedError, StaleAnswerError } from './refused';
 
 // What happens to a case when something comes in. Pure: a case and an event in, a decision out; time is a parameter.
 
@@ -34,7 +34,10 @@ export interface Answering {
 export function answer(current: Case, answering: Answering, { by, at }: Said): Decision {
   const step = currentStep(current, answering.step, answering.visit);
   const learned = learnt(current, answering.facts ?? {}, { by, at });
-  const offered = offeredAnswers(append(current, learned)).find(({ answer: name }) => name === answering.answer);
+  const told = append(current, learned);
+  const blank = mustBeFilledIn(step).filter((fact) => !told.facts[fact]);
+  if (blank.length > 0) throw new BadValueError(blank.map(askFor).join(' '));
+  const offered = offeredAnswers(told).find(({ answer: name }) => name === answering.answer);
   if (!offered) throw new RefusedError(notOffered(current));
   const question = step.meta.ask ?? step.meta.title;
   return proceed(
@@ -56,19 +59,38 @@ export function answer(current: Case, answering: Answering, { by, at }: Said): D
   );
 }
 
-/** Fills in facts. Values are checked here, whoever sends them. @throws RefusedError naming each value that does not fit */
-export function fillIn(current: Case, raw: Readonly<Record<string, unknown>>, { by, at }: Said): Decision {
+/**
+ * Fills in facts. Values are checked here, whoever sends them.
+ * @param where `here`: on the step's own card, which changes in place; `elsewhere`: the step is shown anew
+ * @throws BadValueError naming each value that does not fit
+ */
+export function fillIn(
+  current: Case,
+  raw: Readonly<Record<string, unknown>>,
+  { by, at }: Said,
+  where: 'here' | 'elsewhere' = 'here',
+): Decision {
   openOnly(current);
   const events = learnt(current, raw, { by, at });
-  return events.length === 0 ? nothing : proceed(current, events, at);
+  if (events.length === 0) return nothing;
+  const decision = proceed(current, events, at);
+  return where === 'here' ? decision : { ...decision, send: showAgain(append(current, events)) };
 }
 
 /** Takes the last answer away. */
 export function back(current: Case, { by, at }: Said): Decision {
   openOnly(current);
-  const last = lastAnswer(current);
-  if (!last) throw new RefusedError('This is the first step: there is no answer to take back.');
-  return proceed(current, [{ type: 'back', takes: last.seq, by, at }], at);
+  const takes = lastMove(current);
+  if (takes === undefined) throw new RefusedError('This is the first step: there is no answer to take back.');
+  const decision = proceed(current, [{ type: 'back', takes, by, at }], at);
+  const taken = current.path.at(-1);
+  if (!taken) return decision;
+  const before: Message = {
+    slot: slotOf(taken.visit),
+    replaces: true,
+    view: { name: 'answered', visit: taken.visit },
+  };
+  return { ...decision, send: [before, ...decision.send] };
 }
 
 /** The longest reminder that may be asked for: two days, in minutes. */
@@ -91,7 +113,10 @@ export function comeDue(current: Case, reminder: Reminder, { by, at }: Said): De
   if (current.status !== 'open' || reminder.visit !== current.visit) return nothing;
   return {
     events: [{ type: 'came-due', step: current.step ?? '', due: reminder.due, by, at }],
-    send: [{ slot: slotOf(current.visit), view: { name: 'came-due', visit: current.visit, since: reminder.due } }],
+    send: [
+      shrink(current),
+      { slot: slotOf(current.visit), view: { name: 'came-due', visit: current.visit, since: reminder.due } },
+    ],
     remind: [],
   };
 }
@@ -108,20 +133,29 @@ export function putBack(current: Case, change: string, { by, at }: Said): Decisi
 }
 
 /** Asks before closing. */
-export function askToClose(current: Case): Decision {
+export function askToClose(current: Case, { by, at }: Said): Decision {
   openOnly(current);
-  return { ...nothing, send: [{ slot: 'close', view: { name: 'confirm-close' } }] };
+  return {
+    events: [{ type: 'close-asked', left: 0, by, at }],
+    send: [{ slot: 'close', view: { name: 'confirm-close' } }],
+    remind: [],
+  };
 }
 
 /** Closes, but with something still changed only when that was said a second time. */
 export function close(current: Case, { by, at, anyway }: Said & { anyway: boolean }): Decision {
   openOnly(current);
   const left = stillChanged(current).length;
-  if (left > 0 && !anyway) return { ...nothing, send: [{ slot: 'leftovers', view: { name: 'leftovers' } }] };
+  if (left > 0 && !anyway)
+    return {
+      events: [{ type: 'close-asked', left, by, at }],
+      send: [{ slot: 'leftovers', view: { name: 'leftovers' } }],
+      remind: [],
+    };
   const replaced: Message[] = [
-    { slot: slotOf(current.visit), replaces: true, view: { name: 'answered', visit: current.visit } },
-    { slot: 'close', replaces: true, view: { name: 'closed' } },
-    { slot: 'leftovers', replaces: true, view: { name: 'closed' } },
+    shrink(current),
+    { slot: 'close', replaces: true, view: { name: 'confirm-close' } },
+    { slot: 'leftovers', replaces: true, view: { name: 'leftovers' } },
   ];
   return {
     events: [{ type: 'closed', outcome: current.outcome, left, by, at }],
@@ -134,7 +168,7 @@ export function close(current: Case, { by, at, anyway }: Said & { anyway: boolea
 export function reopen(current: Case, { by, at }: Said): Decision {
   if (current.status === 'open') throw new RefusedError(`Case ${current.id} is open already.`);
   const events: CaseEvent[] = [{ type: 'reopened', by, at }];
-  return { events, send: [showStep(append(current, events))], remind: [] };
+  return { events, send: showAgain(append(current, events)), remind: [] };
 }
 
 /** Goes to the first step of a section, in this runbook or another. */
@@ -151,7 +185,7 @@ export function goTo(current: Case, step: string, { by, at }: Said): Decision {
 
 /** Makes this the case that the conversation is about, and shows where it stands. */
 export function pick(current: Case, { by, at }: Said): Decision {
-  return { events: [{ type: 'picked', by, at }], send: [showStep(current)], remind: [] };
+  return { events: [{ type: 'picked', by, at }], send: showAgain(current), remind: [] };
 }
 
 export const show = (view: Message['view']): Decision => ({ ...nothing, send: [{ view }] });
@@ -160,6 +194,24 @@ export const showStep = (current: Case): Message =>
   current.status === 'closed'
     ? { view: { name: 'closed' } }
     : { slot: slotOf(current.visit), view: { name: 'step', visit: current.visit } };
+
+/** A step with one way on is there for its values: none of them may stay blank. */
+export const mustBeFilledIn = ({ meta, answers }: Step): readonly FactName[] =>
+  new Set(answers.map(({ answer: name }) => name)).size === 1 ? (meta.asks ?? []) : [];
+
+const askFor = (fact: FactName): string =>
+  `${FACTS[fact].label}: fill it in first, on the card or like this: ${fact} ${FACTS[fact].example}.`;
+
+/** The current step's card shrinks to a line, whatever it is then. */
+const shrink = (current: Case): Message => ({
+  slot: slotOf(current.visit),
+  replaces: true,
+  view: { name: 'answered', visit: current.visit },
+});
+
+/** Shows the step as the newest card, and shrinks the one before: no two cards of a step can differ. */
+const showAgain = (current: Case): Message[] =>
+  current.status === 'open' ? [shrink(current), showStep(current)] : [showStep(current)];
 
 /** The facts a step's card waits for: its commands' values, and what decides whether an answer is offered at all. */
 export function factsNeeded(current: Case): FactName[] {
@@ -199,9 +251,7 @@ function proceed(current: Case, events: readonly CaseEvent[], at: Instant): Deci
         : [],
       remind: [],
     };
-  const before: Message[] = current.step
-    ? [{ slot: slotOf(current.visit), replaces: true, view: { name: 'answered', visit: current.visit } }]
-    : [];
+  const before: Message[] = current.step ? [shrink(current)] : [];
   const wait = stepOf(after)?.meta.waitMinutes;
   return {
     events: [
@@ -231,7 +281,7 @@ function learnt(current: Case, raw: Readonly<Record<string, unknown>>, { by, at 
   );
   const checked = given.map(([fact, value]) => [fact, checkFact(fact, value)] as const);
   const wrong = checked.flatMap(([, result]) => (result.ok ? [] : [result.why]));
-  if (wrong.length > 0) throw new RefusedError(wrong.join(' '));
+  if (wrong.length > 0) throw new BadValueError(wrong.join(' '));
   const facts = Object.fromEntries(
     checked.flatMap(([fact, result]) => (result.ok ? [[fact, result.value]] : [])),
   ) as Facts;
@@ -250,13 +300,19 @@ function currentStep(current: Case, id: string, visit: number | undefined) {
   throw new StaleAnswerError(current.id, given?.question, given?.by, given?.at);
 }
 
-function openOnly(current: Case): void {
+/** @throws RefusedError on a closed case */
+export function openOnly(current: Case): void {
   if (current.status === 'closed')
-    throw new RefusedError(`Case ${current.id} is closed. Type start to open a new one.`);
+    throw new RefusedError(
+      `Case ${current.id} is closed. Open it again on its last card, or type start to open a new one.`,
+    );
 }
 
 /** What is possible now, in words. */
 export function notOffered(current: Case): string {
+  const [first, ...more] = factsNeeded(current);
+  if (first)
+    return `This step needs ${[first, ...more].map((fact) => FACTS[fact].label.toLowerCase()).join(' and ')} first. Fill it in on the card, or type: ${first} ${FACTS[first].example}.`;
   const labels = offeredAnswers(current).map(({ label }) => `“${label}”`);
   return labels.length > 0
     ? `That isn't an answer to this step. Say ${labels.join(' or ')}, or type help.`

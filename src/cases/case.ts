@@ -58,6 +58,8 @@ export interface Case {
   visit: number;
   snapshot?: AnyMachineSnapshot;
   path: readonly Given[];
+  /** The event that jumped into this runbook or step from another one. */
+  jump?: number;
   ledger: readonly Left[];
   outcome?: Outcome;
   /** The runbook changed since: an earlier answer no longer fits, and the case stands where it still does. */
@@ -105,8 +107,18 @@ export function offeredAnswers(current: Case): Answer[] {
 /** What is still changed. */
 export const stillChanged = (current: Case): Left[] => current.ledger.filter((left) => !left.putBack);
 
-/** The answers that count, as places in the timeline. */
+/** The last answer that counts. */
 export const lastAnswer = (current: Case): Given | undefined => current.path.at(-1);
+
+/** What a step back takes away: the place in the timeline of the last answer, else of the jump that led here. */
+export const lastMove = (current: Case): number | undefined => lastAnswer(current)?.seq ?? current.jump;
+
+/** The person was just asked whether to close the case. */
+export const closeAsked = (current: Case): boolean => current.events.at(-1)?.type === 'close-asked';
+
+/** The changes still in place were shown at this step, before closing. */
+export const leftoversShown = (current: Case): boolean =>
+  current.events.some((event, seq) => event.type === 'close-asked' && event.left > 0 && seq >= current.visit);
 
 /** The case that `events` tell. */
 export function fold(id: number, events: readonly CaseEvent[]): Case {
@@ -128,7 +140,7 @@ function apply(current: Case, event: CaseEvent, seq: number, takenBack: Readonly
     case 'opened':
       return { ...next, openedAt: event.at, openedBy: event.by, words: event.words, facts: event.facts };
     case 'started':
-      return start(next, event.runbook, event.version, event.step);
+      return takenBack.has(seq) ? next : start(next, event, seq);
     case 'facts':
       return learn(next, event.facts);
     case 'answered':
@@ -153,7 +165,7 @@ function apply(current: Case, event: CaseEvent, seq: number, takenBack: Readonly
   }
 }
 
-function start(current: Case, id: string, version: string, at?: string): Case {
+function start(current: Case, { runbook: id, version, step: at }: CaseEvent & { type: 'started' }, seq: number): Case {
   const runbook = runbookById(id);
   const base = {
     ...current,
@@ -161,6 +173,7 @@ function start(current: Case, id: string, version: string, at?: string): Case {
     runbookVersion: version,
     visit: current.version,
     path: [],
+    jump: current.runbook === undefined ? undefined : seq,
     outcome: undefined,
   };
   if (!runbook) return { ...base, snapshot: undefined, step: undefined, movedBack: true };

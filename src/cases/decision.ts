@@ -1,9 +1,13 @@
 import type { CaseEvent, Instant } from './events';
 import type { HandoffView } from './handoff-events';
 
+/** What was typed into a card's inputs, by fact. */
+type Entered = Readonly<Record<string, string>>;
+
 /** What a message shows, named; the card is filled when it is sent, from the case as it is then. */
 export type View =
-  | { name: 'step'; visit: number }
+  /** `note` and `entered` are about a value that was refused. */
+  | { name: 'step'; visit: number; note?: string; entered?: Entered }
   | { name: 'answered'; visit: number }
   | { name: 'came-due'; visit: number; since: Instant }
   | { name: 'confirm-close' }
@@ -16,11 +20,19 @@ export type View =
   | { name: 'remind-set'; due: Instant }
   | { name: 'ask-explain' }
   | { name: 'explained'; query: string }
-  | { name: 'values' }
-  | { name: 'menu'; why?: string; likely?: readonly string[] }
+  | { name: 'values'; note?: string; entered?: Entered }
+  | { name: 'started' }
+  | { name: 'picked' }
+  | { name: 'moved-on'; why: string }
+  /** `words` are what was said: the runbook chosen reads its values from them. */
+  | { name: 'menu'; why?: string; likely?: readonly string[]; words?: string }
   | { name: 'help' }
   | { name: 'welcome'; team: boolean; installer?: string }
-  | { name: 'case-list'; cases: readonly { id: number; title: string; step: string; touchedAt: Instant }[] }
+  | {
+      name: 'case-list';
+      cases: readonly { id: number; title: string; step: string; touchedAt: Instant }[];
+      all?: number;
+    }
   | { name: 'words'; text: string }
   | HandoffView;
 

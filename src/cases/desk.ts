@@ -63,13 +63,14 @@ export class Desk {
   async open(
     key: string,
     home: string,
-    opening: { words?: string; facts: Facts } & Said,
+    opening: { words?: string; facts: Facts; card?: string } & Said,
     decide: (current: Case) => Decision,
   ): Promise<Acted> {
     const opened: CaseEvent = {
       type: 'opened',
       words: opening.words,
       facts: opening.facts,
+      card: opening.card,
       by: opening.by,
       at: opening.at,
     };

@@ -18,11 +18,12 @@ export interface ShownCommand {
 }
 
 type Happening =
-  | { type: 'opened'; words?: string; facts: Facts }
+  /** `card` is the message whose button opened it. */
+  | { type: 'opened'; words?: string; facts: Facts; card?: string }
   | { type: 'started'; runbook: string; version: string; step?: string }
   | { type: 'facts'; facts: Facts }
   | { type: 'answered'; step: string; answer: string; question: string; label: string; via: Via }
-  /** Takes the answer at this place of the timeline (counted from 0) away. */
+  /** Takes the answer, or the jump to another step, at this place of the timeline (counted from 0) away. */
   | { type: 'back'; takes: number }
   /** The commands of the current step as they were built for it. */
   | { type: 'shown'; step: string; commands: ShownCommand[] }
@@ -30,6 +31,8 @@ type Happening =
   | { type: 'came-due'; step: string; due: Instant }
   | { type: 'put-back'; change: string }
   | { type: 'picked' }
+  /** Asked whether to close; `left` counts the changes that were shown as still in place. */
+  | { type: 'close-asked'; left: number }
   | { type: 'closed'; outcome?: Outcome; left: number }
   | { type: 'reopened' }
   /** Goes to a step by somebody's word; the answers so far stay. */

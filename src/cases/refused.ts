@@ -5,6 +5,11 @@ export class RefusedError extends Error {
   override name = 'RefusedError';
 }
 
+/** Values that do not fit their grammar. */
+export class BadValueError extends RefusedError {
+  override name = 'BadValueError';
+}
+
 /** A press on a card that is no longer the current one. */
 export class StaleAnswerError extends RefusedError {
   override name = 'StaleAnswerError';

@@ -24,17 +24,15 @@ const plain = (text: string): string =>
     .replace(/[^\p{L}\p{N}.']+/gu, ' ')
     .trim();
 
-/** A health set named outright outweighs any symptom. */
-const HEALTH_SET_WEIGHT = 10;
+/** A health set named in an alert outweighs any symptom; elsewhere its name may just be the protocol's. */
+const HEALTH_SET_WEIGHT = { inAlert: 100, elsewhere: 20 };
 
 function weigh(runbook: Runbook, said: string): number {
-  const sets = runbook.healthSets
-    .filter((set) => said.includes(` ${set.toLowerCase()} `))
-    .map(({ length }) => length * HEALTH_SET_WEIGHT);
-  const words = runbook.words.filter((word) => said.includes(` ${word}`)).map(({ length }) => length);
-  const alert = / (?:unhealthy|health set|healthset|probe|monitor|alert) /.test(said) ? 1 : 0;
+  const isAlert = / (?:unhealthy|health set|healthset|probe|monitor|alert) /.test(said);
+  const isNamed = runbook.healthSets.some((set) => said.includes(` ${set.toLowerCase()} `));
+  const words = runbook.words.filter((word) => said.includes(` ${word}`)).reduce((sum, { length }) => sum + length, 0);
   const own = [runbook.id, runbook.title].some((name) => said.includes(` ${plain(name)} `)) ? 1_000 : 0;
-  return own + Math.max(0, ...sets) * (alert || words.length === 0 ? 1 : 0.2) + words.reduce((sum, n) => sum + n, 0);
+  return own + (isNamed ? HEALTH_SET_WEIGHT[isAlert ? 'inAlert' : 'elsewhere'] : 0) + words;
 }
 
 /** Facts that stand in a sentence as they are: a server after "on", a mail address, a health set, a monitor. */

@@ -4,8 +4,9 @@ import { line } from '../../cards/page';
 import type { RunTurn } from '../../dialogs';
 import type { Reply, Turn } from '../../dialogs/turn';
 import { beginTurn } from '../../dialogs/turn-state';
+import type { View } from '../cases/decision';
 import type { Desk } from '../cases/desk';
-import { RefusedError } from '../cases/refused';
+import { RefusedError, StaleAnswerError } from '../cases/refused';
 import type { Conversations } from './conversations';
 
 export interface BotParts {
@@ -60,7 +61,10 @@ export function createBot({ desk, conversations, runTurn }: BotParts): (context:
       await respond(200, { statusCode: 200, type: CARD, value: await cardOf(reply, context.activity) });
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
-      await respond(200, refusal(error.message));
+      const view: View = { name: 'moved-on', why: error.message };
+      const isStale = error instanceof StaleAnswerError && turn.press?.kind === 'answer';
+      const card = isStale ? await cardOf({ view, caseId: turn.press?.caseId }, context.activity) : undefined;
+      await respond(200, card ? { statusCode: 200, type: CARD, value: card } : refusal(error.message));
     }
   }
 
@@ -78,7 +82,7 @@ export function createBot({ desk, conversations, runTurn }: BotParts): (context:
         ? activity.action?.startsWith('add')
         : activity.membersAdded?.some(({ id }) => id === activity.recipient?.id);
     if (!added) return;
-    const team = activity.conversation.conversationType !== 'personal' && activity.conversation.isGroup === true;
+    const team = activity.conversation.conversationType !== 'personal';
     const installer = activity.type === ActivityTypes.InstallationUpdate ? activity.from?.name : undefined;
     await desk.say(`welcome|${activity.conversation.id}`, activity.conversation.id, [
       { name: 'welcome', team, installer },

@@ -1,9 +1,11 @@
 import {
+  type About,
   conversationOf,
   DANA,
   deliver,
   message,
   type Place,
+  person,
   personal,
   press,
   type Speaker,
@@ -25,7 +27,7 @@ export class Chat {
   ) {}
 
   /** Types a message, and waits for what the bot says next. */
-  async say(text: string, about: { id?: string } = {}): Promise<this> {
+  async say(text: string, about: About & { mention?: boolean } = {}): Promise<this> {
     this.mark = this.bot.teams.calls.length;
     const { status } = await deliver(this.bot.url, message(this.place, text, { from: this.who, ...about }));
     if (status !== 200) throw new Error(`The bot answered ${status} to “${text}”.`);
@@ -42,6 +44,23 @@ export class Chat {
     const { status } = await deliver(this.bot.url, more);
     if (status !== 200) throw new Error(`The bot answered ${status} to “${text.slice(0, 100)}”.`);
     return sent.id;
+  }
+
+  /** Sends something that the bot leaves alone. @throws if it says anything before it answers the next command */
+  async ignored(activity: Json): Promise<this> {
+    const before = this.said;
+    const { status } = await deliver(this.bot.url, activity);
+    if (status !== 200) throw new Error(`The bot answered ${status}.`);
+    await this.say('help');
+    if (this.said !== before + 1 || this.heading !== 'What you can say')
+      throw new Error(`The bot spoke when nobody spoke to it: ${wordsOf(this.shown.at(-2) ?? {})}`);
+    return this;
+  }
+
+  /** How many messages the bot posted here. */
+  get said(): number {
+    const here = conversationOf(this.place);
+    return this.bot.teams.calls.filter(({ kind, conversationId }) => kind === 'post' && conversationId === here).length;
   }
 
   /** Presses the button with this label on the newest card that has it, and waits for the next card. */
@@ -63,6 +82,20 @@ export class Chat {
     this.mark = this.bot.teams.calls.length;
     await this.send(action, this.newest.id, inputs);
     await this.next();
+    return this;
+  }
+
+  /** Presses these answers one after another, and fills in whatever the cards ask for. */
+  async walk(answers: readonly { answer: string }[], facts: Json): Promise<this> {
+    const asked = () => Object.fromEntries(this.inputs.map((fact) => [fact, facts[fact] ?? '']));
+    const fillForm = async () => {
+      if (this.labels.includes('Show the command')) await this.pressInPlace('Show the command', asked());
+    };
+    for (const { answer } of answers) {
+      await fillForm();
+      await this.answer(answer, asked());
+    }
+    await fillForm();
     return this;
   }
 
@@ -110,6 +143,30 @@ export class Chat {
 
   get shown(): readonly Json[] {
     return this.bot.teams.shown(conversationOf(this.place));
+  }
+
+  /** What the card in place of the pressed one says. */
+  get replacedBy(): string {
+    return wordsOf({ attachments: [{ content: this.replaced }] });
+  }
+
+  /** The number of the newest case here. */
+  get caseId(): number {
+    const ids = this.shown.flatMap((activity) =>
+      (cardOf(activity)?.actions ?? []).map(({ data }: Json) => data.caseId),
+    );
+    return ids.findLast((id) => id !== undefined);
+  }
+
+  /** Waits for a change of a card already shown, or takes one that came after the last press or message. */
+  async changed(predicate: (words: string) => boolean): Promise<this> {
+    const here = conversationOf(this.place);
+    await this.bot.teams.waitFor(
+      ({ kind, conversationId, activity }) =>
+        kind === 'update' && conversationId === here && predicate(wordsOf(activity)),
+      { after: this.mark },
+    );
+    return this;
   }
 
   /** Every word of the newest message. */
@@ -180,6 +237,15 @@ export class Chat {
       { after: this.mark },
     );
   }
+}
+
+let people = 100;
+
+/** A chat of two, with somebody who has not spoken to the bot before. */
+export function newChat(bot: Bot, name = 'Dana Ruiz'): Chat {
+  people += 1;
+  const who = person(name, people);
+  return new Chat(bot, personal(bot.teams.url, who), who);
 }
 
 export const cardOf = (activity: Json): Json | undefined => activity.attachments?.[0]?.content;

@@ -65,6 +65,15 @@ export function planWalks(
   return { walks, left: [...left] };
 }
 
+/** The shortest way from a runbook's first step to another. @throws if these facts do not lead there */
+export function wayTo(runbook: Runbook, facts: Facts, step: string): readonly Press[] {
+  const into = new Set([...arrowsOf(runbook)].filter((arrow) => arrow.endsWith(`--> ${step}`)));
+  const graph = new Graph(runbook, [], { corrected: false, countsLoops: true });
+  const way = graph.wayToNew(graph.begin(facts), into);
+  if (way.length === 0) throw new Error(`No way leads to ${step}.`);
+  return way;
+}
+
 /** Quick searches first: most arrows do not depend on how often a loop was taken on the way. */
 const SEARCHES = [
   { corrected: false, countsLoops: false },
@@ -98,7 +107,7 @@ class Graph {
   }
 
   /** The shortest way that ends with an arrow still in `left`; empty if there is none. */
-  private wayToNew(from: Node, left: ReadonlySet<string>): Edge[] {
+  wayToNew(from: Node, left: ReadonlySet<string>): Edge[] {
     if (left.size === 0) return [];
     const steps = new Set([...left].map((arrow) => arrow.split(' --')[0]));
     const cameBy = new Map<string, { edge: Edge; before: string } | undefined>([[from.key, undefined]]);
