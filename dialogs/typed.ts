@@ -140,7 +140,9 @@ const startsWithWord = (text: string, word: string): boolean =>
 function alone(current: Case, text: string): Meaning | undefined {
   const needed = factsNeeded(current);
   const wanted: readonly FactName[] = needed.length > 0 ? needed : factsToAsk(current);
-  if (wanted.length === 0 || /\s/.test(text.trim()) || saysYes(text, 'en-US') !== undefined) return undefined;
+  // A yes, or the number of an answer, is no value.
+  if (wanted.length === 0 || /\s|^\s*\d{1,2}\s*$/.test(text.trim()) || saysYes(text, 'en-US') !== undefined)
+    return undefined;
   const fits = wanted.filter((fact) => checkFact(fact, text).ok);
   // The one value a form waits for is taken as it is: whoever checks it says what does not fit.
   const meant = fits.length === 1 ? fits[0] : needed.length === 1 && text.trim() !== '' ? needed[0] : undefined;

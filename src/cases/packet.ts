@@ -215,6 +215,8 @@ function tell(event: CaseEvent): string {
       return `the reminder for ${event.due} came due`;
     case 'put-back':
       return `put back ${event.change}`;
+    case 'close-asked':
+      return event.left > 0 ? `was shown ${event.left} change(s) still in place` : 'was asked whether to close';
     case 'closed':
       return `closed the case${event.left > 0 ? ` with ${event.left} change(s) left in place` : ''}`;
     case 'back':

@@ -3,8 +3,7 @@ import { runbooks } from '../../src/runbooks';
 import { outlineOf } from '../../src/runbooks/outline';
 import type { Runbook } from '../../src/runbooks/runbook';
 import { groupChat } from '../support/activities';
-import { Chat, inputsIn } from '../support/chat';
-import type { Json } from '../support/connector-server';
+import { Chat } from '../support/chat';
 import { type Bot, startBot } from '../support/start-bot';
 import { CASE } from '../support/walk';
 import { arrowsOf, type Press, planWalks, type Walk } from '../support/walk-planner';
@@ -66,7 +65,11 @@ class Walker {
     const { chat } = this;
     await this.fillForm();
     expect(this.stepShown()).toBe(press.step);
-    const untold = Object.fromEntries(Object.entries(press.inputs).filter(([fact]) => !chat.inputs.includes(fact)));
+    const untold = Object.fromEntries(
+      Object.entries(press.inputs).filter(
+        ([fact, value]) => !chat.inputs.includes(fact) && this.facts[fact as keyof Facts] !== value,
+      ),
+    );
     this.facts = { ...this.facts, ...press.inputs };
     await this.tell(untold);
     await this.fillForm();
@@ -95,12 +98,8 @@ class Walker {
   private async tell(told: Facts): Promise<void> {
     if (Object.keys(told).length === 0) return;
     await this.chat.press('Change values');
-    const shown: Json = await this.chat.pressOnly('Save', told);
-    expect(inputsIn(shown)).toEqual(
-      expect.arrayContaining(Object.entries(told).map(([id, value]) => expect.objectContaining({ id, value }))),
-    );
-    await this.chat.press('Show the current step');
-    this.presses += 3;
+    await this.chat.press('Save', told);
+    this.presses += 2;
   }
 }
 

@@ -82,7 +82,7 @@ const machine = runbook.createMachine({
 /** Microsoft's guide for phones that sync with Exchange ActiveSync. Source: KB 10047. */
 export const activeSyncGuide: Runbook = {
   id: 'activesync-guide',
-  title: "ActiveSync: connecting, mail, calendar, delays",
+  title: 'ActiveSync: connecting, mail, calendar, delays',
   source: '002_71f2a5ab7fb7498c.txt',
   version: '1',
   machine,
