@@ -34,8 +34,7 @@ export async function chooseTier(
     const was = await destinations.remove('escalations', place.conversation);
     return void (await say(was ? 'Escalations no longer come here.' : 'Escalations did not come here.'));
   }
-  const named = mentionedIn(activity);
-  const people = turn.kind === 'personal' ? [turn.by] : named.length > 0 ? named : await engineers.peopleOf(place);
+  const people = turn.kind === 'personal' ? [turn.by] : await engineers.peopleOf(place, mentionedIn(activity));
   await destinations.set({
     kind: 'escalations',
     ...place,
@@ -71,12 +70,10 @@ const nameOf = (turn: Turn, { channelData, conversation }: Activity): string => 
   return typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 80) : 'the escalation engineers';
 };
 
-/** People whom Teams says are mentioned; the bot itself is none of them. */
-const mentionedIn = ({ entities = [], recipient }: Activity): Person[] =>
+/** The ids of those whom Teams says are mentioned; the bot itself is none of them. */
+const mentionedIn = ({ entities = [], recipient }: Activity): string[] =>
   entities.flatMap(({ type, mentioned }) =>
-    type === 'mention' && mentioned?.id && mentioned.id !== recipient?.id
-      ? [{ id: mentioned.aadObjectId ?? mentioned.id, name: String(mentioned.name ?? 'colleague').slice(0, 80) }]
-      : [],
+    type === 'mention' && typeof mentioned?.id === 'string' && mentioned.id !== recipient?.id ? [mentioned.id] : [],
   );
 
 /** The tiers a case is offered to. Threads are planned before anything is committed, so that no message waits for one. */

@@ -8,8 +8,11 @@ export interface Engineers {
   mayAct(home: string, by: Person): Promise<boolean>;
   /** Whether they may make a place a tier. */
   mayChoose(home: string, by: Person): Promise<boolean>;
-  /** Who would be mentioned in a place: its people, where they are few; nobody where they are many. */
-  peopleOf(place: Place): Promise<readonly Person[]>;
+  /**
+   * Who is mentioned in a place: those who were named, as its roster knows them; without names all of its people where
+   * they are few, and nobody where they are many.
+   */
+  peopleOf(place: Place, named: readonly string[]): Promise<readonly Person[]>;
 }
 
 export interface Place {

@@ -49,13 +49,17 @@ export class TeamsEngineers implements Engineers {
     return false;
   }
 
-  async peopleOf({ serviceUrl, conversation }: Place): Promise<readonly Person[]> {
+  async peopleOf({ serviceUrl, conversation }: Place, named: readonly string[]): Promise<readonly Person[]> {
+    const address = { serviceUrl, conversationId: conversation };
+    const { connector } = this.parts;
     try {
-      const members = await this.parts.connector.members({ serviceUrl, conversationId: conversation });
-      const people = members.filter(isOneOfUs).filter((member) => this.isAllowed({ id: idOf(member), name: '' }));
-      return people.length > FEW
-        ? []
-        : people.map((member) => ({ id: idOf(member), name: member.name ?? 'colleague' }));
+      const members =
+        named.length === 0
+          ? await connector.members(address)
+          : await Promise.all(named.slice(0, FEW).map((id) => connector.member(address, id)));
+      const people = members.flatMap((member) => (member && isOneOfUs(member) ? [toPerson(member)] : []));
+      const allowed = people.filter((person) => this.isAllowed(person));
+      return allowed.length > FEW ? [] : allowed;
     } catch {
       return [];
     }
@@ -89,4 +93,4 @@ export class TeamsEngineers implements Engineers {
 
 const isOneOfUs = ({ userRole = 'user' }: Member): boolean => !/^(?:guest|anonymous)$/i.test(userRole);
 
-const idOf = ({ aadObjectId, id }: Member): string => aadObjectId ?? id;
+const toPerson = ({ aadObjectId, id, name = 'colleague' }: Member): Person => ({ id: aadObjectId ?? id, name });

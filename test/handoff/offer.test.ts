@@ -62,6 +62,26 @@ describe('escalating a case', () => {
     expect(requester.words).not.toContain('Summer2026');
   });
 
+  it('mentions whom the channel’s engineers named, and stops coming when they say so', async () => {
+    bot.teams.setMembers(ENGINEERS, [member(ANA), member(LUIS)]);
+    const place = channel(bot.teams.url, '1600000000077', ENGINEERS);
+    const ana = engineer(bot, place, ANA);
+    await ana.say('escalations here', { mentioning: [LUIS] });
+    expect(ana.words).toContain('I mention Luis Prado.');
+    const { requester, thread } = await escalate(bot);
+    const offer = bot.teams.shown(conversationOf(thread))[0]!;
+    expect(offer.attachments[0].content.msteams.entities).toEqual([
+      { type: 'mention', text: '<at>Luis Prado</at>', mentioned: { id: LUIS.aadObjectId, name: 'Luis Prado' } },
+    ]);
+    await engineer(bot, thread, LUIS).pressOnly('Decline');
+    await posted(bot, requester, 'Nobody could take it');
+    await ana.say('escalations off');
+    expect(ana.words).toContain('no longer come here');
+    const stranger = engineer(bot, place, SAM);
+    await stranger.say('escalations here');
+    expect(stranger.words).toContain('Only the engineers of this team');
+  });
+
   it('says what to do where no channel was chosen yet', async () => {
     const requester = await new Chat(bot).say('start pop-health');
     await requester.press('Escalate');

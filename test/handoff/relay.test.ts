@@ -232,10 +232,13 @@ describe('a requester and the engineer who took the case', () => {
     await colleague.tell('it also fails for me');
     await posted(bot, thread, 'it also fails for me');
     expect(shownIn(thread)).toContain('Sam Okoro (helpdesk)');
+    const mark = bot.teams.calls.length;
     await colleague.tell('shall we have lunch', { mention: false });
+    await colleague.tell('yes', { mention: false });
     await ana.tell('reply Thank you both');
     await posted(bot, requester, 'Thank you both');
     expect(shownIn(thread)).not.toContain('lunch');
+    expect(callsIn(bot, requester.place, 'post', mark)).toHaveLength(1);
   });
 
   it('see that a message was not delivered, and why', async () => {

@@ -106,7 +106,11 @@ function activity(place: Place, type: string, { from = DANA, id = newId() }: Abo
  * true there unless said otherwise), or, with its permission, everything. A channel message without a root starts a
  * thread whose root it is.
  */
-export function message(place: Place, text: string, about: About & { mention?: boolean } = {}): Json {
+export function message(
+  place: Place,
+  text: string,
+  about: About & { mention?: boolean; mentioning?: readonly Speaker[] } = {},
+): Json {
   const id = about.id ?? newId();
   const where = place.kind === 'channel' && place.rootId === undefined ? { ...place, rootId: id } : place;
   const mention = about.mention ?? place.kind !== 'personal';
@@ -123,6 +127,11 @@ export function message(place: Place, text: string, about: About & { mention?: b
     ],
     entities: [
       ...(mention ? [{ type: 'mention', text: at, mentioned: { ...BOT } }] : []),
+      ...(about.mentioning ?? []).map(({ id, name }) => ({
+        type: 'mention',
+        text: `<at>${name}</at>`,
+        mentioned: { id, name },
+      })),
       { type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Web', timezone: 'Europe/Madrid' },
     ],
   };

@@ -27,7 +27,7 @@ export class Chat {
   ) {}
 
   /** Types a message, and waits for what the bot says next. */
-  async say(text: string, about: About & { mention?: boolean } = {}): Promise<this> {
+  async say(text: string, about: About & { mention?: boolean; mentioning?: readonly Speaker[] } = {}): Promise<this> {
     this.mark = this.bot.teams.calls.length;
     const { status } = await deliver(this.bot.url, message(this.place, text, { from: this.who, ...about }));
     if (status !== 200) throw new Error(`The bot answered ${status} to “${text}”.`);
