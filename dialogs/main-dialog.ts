@@ -4,7 +4,7 @@ import { leftoversShown, stepOf } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import type { CaseRow } from '../src/cases/store';
-import { askToEscalate } from '../src/handoff/escalate';
+import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { readCommand, type Typed } from './commands';
 import { HANDOFF, type HandoffDialog } from './handoff-dialog';
 import { RUNBOOK } from './runbook-dialog';
@@ -55,7 +55,9 @@ export class MainDialog extends Dialog {
     if (typed.command === 'explain' || typed.command === 'status-number')
       return await this.say(turn, { name: 'explained', query: typed.query }, current?.id);
     if (!current) return await this.say(turn, { name: 'words', text: 'No case is open here. Type start to open one.' });
-    await this.desk.act(turn.key, current.id, turn.home, (now, at) => decide(typed, now, { by: turn.by, at }));
+    await this.desk.act(turn.key, current.id, turn.home, (now, at) =>
+      endedWith(now, decide(typed, now, { by: turn.by, at })),
+    );
   }
 
   private async say(turn: Turn, view: View, caseId?: number): Promise<void> {

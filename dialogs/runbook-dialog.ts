@@ -111,7 +111,6 @@ export class RunbookDialog extends Dialog {
 
   private act(turn: Turn, caseId: number, decide: (current: Case, at: string) => Decision): Promise<Acted> {
     return this.desk.act(turn.key, caseId, turn.home, (current, at) => {
-      if (liveHandoff(current) && !turn.isToUs) return nothing;
       keepQuiet(current, turn);
       return endedWith(current, decide(current, at));
     });
