@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { StoreUnusableError } from './cases/open-store';
 import { addCases, addExport } from './cli/cases';
 import { addExplain } from './cli/explain';
+import { addLogs } from './cli/logs';
+import { addRead } from './cli/read';
 import { addRunbooks } from './cli/runbooks';
 import { addVerify } from './cli/verify';
 import { addWalk } from './cli/walk';
@@ -15,7 +17,7 @@ export function createProgram(): Command {
     writeOut: (text) => process.stdout.write(text),
     writeErr: (text) => process.stderr.write(text),
   });
-  for (const add of [addRunbooks, addWalk, addExplain, addCases, addExport, addVerify]) add(program);
+  for (const add of [addRunbooks, addWalk, addRead, addExplain, addLogs, addCases, addExport, addVerify]) add(program);
   return program;
 }
 

@@ -1,6 +1,7 @@
+import { logs } from './logs';
 import { turns } from './turns';
 
-const benches: Record<string, () => Promise<void>> = { turns };
+const benches: Record<string, () => Promise<void>> = { turns, logs };
 
 /** `npm run bench [-- name …]`: all of them, or those named. Ratios within one run are what counts. */
 async function main(names: readonly string[]): Promise<void> {
