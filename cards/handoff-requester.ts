@@ -83,7 +83,7 @@ export function homeCard(current: Case, handoff: Handoff, reader: Reader): Attac
     case 'offered':
       return page({
         header: headerOf(current),
-        heading: `Sent to ${tiers[tier]?.name ?? 'the engineers'}`,
+        heading: `${state === 'offered' ? 'Sent' : 'On its way'} to ${tiers[tier]?.name ?? 'the engineers'}`,
         why: 'I tell you here as soon as somebody takes it. You can go on with the runbook meanwhile.',
         buttons: [withdraw],
       });

@@ -5,6 +5,7 @@ import type { Person } from '../src/cases/events';
 import type { Tier } from '../src/cases/handoff-events';
 import { RefusedError } from '../src/cases/refused';
 import { threadAlias } from '../src/handoff/handoff';
+import { hubAlias } from '../src/handoff/hub';
 import type { Engineers, Threads } from '../src/handoff/places';
 import type { Turn } from './turn';
 
@@ -13,6 +14,8 @@ export interface TierParts {
   destinations: Destinations;
   engineers: Engineers;
   threads: Threads;
+  /** An outside agent hub is asked last. */
+  hasHub: boolean;
 }
 
 /** `escalations here` and `escalations off`: which places are asked, in the order in which they were set. */
@@ -78,7 +81,7 @@ const mentionedIn = ({ entities = [], recipient }: Activity): string[] =>
 
 /** The tiers a case is offered to. Threads are planned before anything is committed, so that no message waits for one. */
 export async function planTiers(
-  { destinations, threads }: TierParts,
+  { destinations, threads, hasHub }: TierParts,
   caseId: number,
   home: string,
   handoff: number,
@@ -86,7 +89,8 @@ export async function planTiers(
   const chosen = (await destinations.of('escalations')).filter(({ conversation }) => conversation !== home);
   const tiers = chosen.map((destination, i) => ({ destination, tier: toTier(destination, caseId, handoff, i) }));
   for (const { destination, tier } of tiers) if (destination.isChannel) await threads.plan(tier.to, destination);
-  return tiers.map(({ tier }) => tier);
+  const hub: Tier = { to: hubAlias(caseId, handoff, tiers.length), name: 'the agent hub', people: [] };
+  return [...tiers.map(({ tier }) => tier), ...(hasHub ? [hub] : [])];
 }
 
 const toTier = (

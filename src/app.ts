@@ -6,6 +6,9 @@ import type { Config } from './config';
 import { Outbox } from './delivery/outbox';
 import { Reminders } from './delivery/reminders';
 import { handoffDue } from './handoff/clocks';
+import { httpHub } from './handoff/http-hub';
+import { hubDoor } from './handoff/hub-door';
+import { HubMessenger } from './handoff/hub-messenger';
 import { Witness } from './handoff/witness';
 import type { Log } from './log';
 import { createServer } from './server';
@@ -70,8 +73,10 @@ export async function build(
   const conversations = new Conversations(store);
   const desk: Desk = new Desk({ store, now, onCommitted: (to) => outbox.deliver(to) });
   const minutes = config.escalationMinutes;
+  const { hub } = config;
+  const teamsAlone = new TeamsMessenger({ connector, conversations, desk, botId });
   const toTeams = new Witness({
-    messenger: new TeamsMessenger({ connector, conversations, desk, botId }),
+    messenger: hub ? new HubMessenger({ others: teamsAlone, hub: httpHub(hub), desk }) : teamsAlone,
     desk,
     minutes,
   });
@@ -105,6 +110,7 @@ export async function build(
     destinations: store.destinations,
     engineers,
     threads: teamsThreads(conversations),
+    hasHub: hub !== undefined,
     minutes,
   });
   const bot = createBot({ desk, conversations, runTurn: watchRefusals(runTurn) });
@@ -114,6 +120,7 @@ export async function build(
     log,
     messages: inbound({ adapter, identity, turn: watchBot(bot, metrics.turn), log, now: () => now().getTime() }),
     alerts: async () => ({ status: 404, body: { error: 'There is no such alert source.' } }),
+    ...(hub ? { hub: hubDoor({ desk, token: hub.token }) } : {}),
     ready: readiness({ store, lastSend, now }),
     metrics: metrics.text,
   });

@@ -17,6 +17,8 @@ export interface Config {
   escalationMinutes: Readonly<Record<1 | 2 | 3, number>>;
   /** Who may take escalations: directory object ids in lower case. Empty: the members of each tier's channel. */
   engineers: readonly string[];
+  /** An outside agent hub that is asked after the chosen channels and chats. */
+  hub?: { url: string; token: string };
 }
 
 /** The settings do not work. Each problem names a setting, what is wrong with it, and the cure; never a secret. */
@@ -73,6 +75,8 @@ const Raw = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(''),
   ESCALATION_MINUTES: setting('5,15,60'),
   ESCALATION_ENGINEERS: setting(''),
+  AGENT_HUB_URL: setting(''),
+  AGENT_HUB_TOKEN: setting(''),
 });
 type Raw = z.infer<typeof Raw>;
 
@@ -106,7 +110,23 @@ const Settings = Raw.superRefine((settings, context) => {
       'ESCALATION_ENGINEERS',
       'it holds something else than GUIDs. Set it to the engineers’ directory object IDs, with commas between them.',
     );
+  const { AGENT_HUB_URL: url, AGENT_HUB_TOKEN: token } = settings;
+  if (url !== '' && !isHub(url))
+    problem('AGENT_HUB_URL', 'it is not an address that keeps the token safe. Set it to the hub’s https:// address.');
+  if ((url === '') !== (token === ''))
+    problem(
+      url === '' ? 'AGENT_HUB_URL' : 'AGENT_HUB_TOKEN',
+      'it is missing. Set both AGENT_HUB_URL and AGENT_HUB_TOKEN, or neither.',
+    );
+  if (token !== '' && !/^[\w.~+/=-]{16,256}$/.test(token))
+    problem('AGENT_HUB_TOKEN', 'it does not fit. Use 16 to 256 letters, digits or - _ . ~ + / =.');
 });
+
+/** `https`, or this machine. */
+const isHub = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname));
+};
 
 function identityProblems(settings: Raw, problem: (name: keyof Raw, message: string) => void): void {
   const { MicrosoftAppId: appId, MicrosoftAppType: type, MicrosoftAppPassword: password } = settings;
@@ -149,6 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(data.OTEL_EXPORTER_OTLP_ENDPOINT === '' ? {} : { tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT }),
     escalationMinutes: minutesOf(data.ESCALATION_MINUTES),
     engineers: list(data.ESCALATION_ENGINEERS.toLowerCase()),
+    ...(data.AGENT_HUB_URL === '' ? {} : { hub: { url: data.AGENT_HUB_URL, token: data.AGENT_HUB_TOKEN } }),
   };
 }
 
@@ -176,10 +197,11 @@ function tokensOf(text: string): Config['alertTokens'] {
 }
 
 /** Every value of the settings that must not be seen anywhere. */
-export function secretsOf({ identity, alertTokens, databaseUrl }: Config): string[] {
+export function secretsOf({ identity, alertTokens, databaseUrl, hub }: Config): string[] {
   const url = URL.parse(databaseUrl);
   const password = url?.password ?? '';
-  return [identity?.password ?? '', password, decodeURIComponent(password), ...[...alertTokens.values()].flat()].filter(
+  const tokens = [...[...alertTokens.values()].flat(), hub?.token ?? ''];
+  return [identity?.password ?? '', password, decodeURIComponent(password), ...tokens].filter(
     (secret) => secret !== '',
   );
 }

@@ -39,6 +39,8 @@ export interface ServerOptions {
   config: Pick<Config, 'port' | 'host' | 'identity'>;
   messages(req: MessageRequest, res: ServerResponse): Promise<void>;
   alerts(request: AlertRequest): Promise<Answer>;
+  /** What an agent hub says. Without it there is no such address. */
+  hub?(authorization: string | undefined, body: unknown): Promise<Answer>;
   /** What `/readyz` tells. */
   ready(): Readiness | Promise<Readiness>;
   /** What `/metrics` shows, in Prometheus' text format. Without it there is no such address. */
@@ -71,7 +73,17 @@ const HEADERS = {
 
 /** The bot's front door: two addresses that take, three that tell. Whatever bytes arrive, it goes on. */
 export function createServer(options: ServerOptions): FrontDoor {
-  const { config, messages, alerts, ready, metrics, log, plainText = ['text', 'scom'], timeoutMs = 10_000 } = options;
+  const {
+    config,
+    messages,
+    alerts,
+    hub,
+    ready,
+    metrics,
+    log,
+    plainText = ['text', 'scom'],
+    timeoutMs = 10_000,
+  } = options;
   const server = restify.createServer({ name: '', log: pino({ level: 'silent' }) as never });
   const http = server.server as HttpServer;
   limitTime(http, timeoutMs);
@@ -79,7 +91,7 @@ export function createServer(options: ServerOptions): FrontDoor {
   server.on('upgrade', (_req: IncomingMessage, socket: Socket) => socket.destroy());
 
   const routeOf = (path: string | undefined): Route | undefined => {
-    if (path === '/api/messages') return MESSAGES;
+    if (path === '/api/messages' || (path === '/api/handoff' && hub)) return MESSAGES;
     if (path === '/healthz' || path === '/readyz' || (path === '/metrics' && metrics)) return PAGE;
     const source = SOURCE.exec(path ?? '')?.[1];
     return source === undefined
@@ -129,6 +141,13 @@ export function createServer(options: ServerOptions): FrontDoor {
       answer(res, await alerts({ params: { source }, query, headers: req.headers, body, rawBody }));
     }),
   );
+  if (hub)
+    server.post(
+      '/api/handoff',
+      guarded(async (req, res) =>
+        answer(res, await hub(req.headers.authorization, readJson(await readBody(req, MESSAGES.limit)))),
+      ),
+    );
   server.get(
     '/healthz',
     guarded(async (_req, res) => answer(res, { status: 200, body: { ok: true } })),

@@ -3,7 +3,7 @@ import { append, type Case } from '../cases/case';
 import { type Decision, nothing } from '../cases/decision';
 import type { CaseEvent } from '../cases/events';
 import { RefusedError } from '../cases/refused';
-import { type Handoff, handoffOf, hasOwner, threadOf } from './handoff';
+import { type Handoff, handoffOf, hasOwner, homeSlot, threadOf } from './handoff';
 import {
   arm,
   both,
@@ -41,7 +41,7 @@ export function offered(
   if (handoff?.state !== 'requested' || handoff.tier !== about.tier) return nothing;
   return {
     events: [{ type: 'handoff-offered', handoff: handoff.id, epoch: handoff.epoch, by, at }],
-    send: [],
+    send: [{ slot: homeSlot(handoff.id), replaces: true, view: { name: 'handoff-home', handoff: handoff.id } }],
     remind: offerClocks(handoff, minutes, at, current.version),
   };
 }

@@ -116,4 +116,32 @@ describe('settings', () => {
     expect(said).not.toBe('');
     expect(said).not.toContain(secret);
   });
+
+  it('take the minutes of an escalation, its engineers and an agent hub, or say what is wrong with them', () => {
+    const config = readConfig({
+      ESCALATION_MINUTES: '2, 4, 8',
+      ESCALATION_ENGINEERS: ` ${APP.toUpperCase()},${OTHER}`,
+      AGENT_HUB_URL: 'https://hub.contoso.com/bot',
+      AGENT_HUB_TOKEN: 'hub-token-0123456789',
+    });
+    expect(config.escalationMinutes).toEqual({ 1: 2, 2: 4, 3: 8 });
+    expect(config.engineers).toEqual([APP, OTHER]);
+    expect(config.hub).toEqual({ url: 'https://hub.contoso.com/bot', token: 'hub-token-0123456789' });
+    expect(
+      problemsOf({
+        ESCALATION_MINUTES: '5,15',
+        ESCALATION_ENGINEERS: 'ana@contoso.com',
+        AGENT_HUB_URL: 'http://hub.contoso.com',
+        AGENT_HUB_TOKEN: 'short',
+      }),
+    ).toEqual([
+      expect.stringMatching(/^ESCALATION_MINUTES: .*5,15,60/),
+      expect.stringMatching(/^ESCALATION_ENGINEERS: .*GUIDs/),
+      expect.stringMatching(/^AGENT_HUB_URL: .*https/),
+      expect.stringMatching(/^AGENT_HUB_TOKEN: .*16 to 256/),
+    ]);
+    expect(problemsOf({ AGENT_HUB_TOKEN: 'hub-token-0123456789' })).toEqual([
+      expect.stringMatching(/^AGENT_HUB_URL: .*both/),
+    ]);
+  });
 });

@@ -41,7 +41,7 @@ describe('escalating a case', () => {
       '<at>Ana Silva</at>',
       '<at>Luis Prado</at>',
     ]);
-    expect(said(requester.replaced!)).toContain('Sent to');
+    expect(said(requester.replaced!)).toContain('to Helpdesk');
     const ana = await accept(bot, thread, requester);
     expect(said(ana.replaced!)).toContain('Taken by Ana Silva');
     expect(callsIn(bot, thread, 'update')).toHaveLength(1);
