@@ -1,5 +1,5 @@
 import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
-import type { Case } from '../src/cases/case';
+import { type Case, closeQuestionStands } from '../src/cases/case';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
 import { packetAsMarkdown } from '../src/cases/packet';
@@ -87,7 +87,8 @@ function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment 
     case 'answered':
       return answeredLine(current, view.visit, zone, now);
     case 'confirm-close':
-      return current.status === 'closed' ? closedLine(current, zone, now) : confirmCloseCard(current);
+      if (current.status === 'closed') return closedLine(current, zone, now);
+      return closeQuestionStands(current) ? confirmCloseCard(current) : line('•', `Case ${current.id} stays open.`);
     case 'leftovers':
       return current.status === 'closed' ? closedLine(current, zone, now) : leftoversCard(current);
     case 'closed':

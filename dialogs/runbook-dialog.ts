@@ -87,7 +87,7 @@ export class RunbookDialog extends Dialog {
         case 'close-anyway':
           return advance.close(current, { ...said, anyway: meaning.kind === 'close-anyway' });
         case 'keep-open':
-          return advance.pick(current, said);
+          return advance.keepOpen(current, said);
         default:
           return notUnderstood(current, turn.text);
       }
@@ -161,6 +161,7 @@ function toolDecision(
     case 'facts':
       return { decision: advance.fillIn(current, press.inputs, said, press.on === 'step' ? 'here' : 'elsewhere') };
     case 'show':
+      return { decision: press.on === 'confirm-close' ? advance.keepOpen(current, said) : advance.pick(current, said) };
     case 'pick':
       return { decision: advance.pick(current, said) };
     case 'ask-close':

@@ -142,6 +142,13 @@ export function askToClose(current: Case, { by, at }: Said): Decision {
   };
 }
 
+/** Leaves the case open after all. */
+export function keepOpen(current: Case, said: Said): Decision {
+  const decision = pick(current, said);
+  const question: Message = { slot: 'close', replaces: true, view: { name: 'confirm-close' } };
+  return { ...decision, send: [question, ...decision.send] };
+}
+
 /** Closes, but with something still changed only when that was said a second time. */
 export function close(current: Case, { by, at, anyway }: Said & { anyway: boolean }): Decision {
   openOnly(current);

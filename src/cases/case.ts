@@ -116,6 +116,13 @@ export const lastMove = (current: Case): number | undefined => lastAnswer(curren
 /** The person was just asked whether to close the case. */
 export const closeAsked = (current: Case): boolean => current.events.at(-1)?.type === 'close-asked';
 
+/** The question whether to close still stands: no person has gone on with the case since. */
+export const closeQuestionStands = (current: Case): boolean =>
+  current.events.findLast(({ type }) => !BY_ITSELF.has(type))?.type === 'close-asked';
+
+/** Events that come by themselves, or along with others. */
+const BY_ITSELF: ReadonlySet<CaseEvent['type']> = new Set(['came-due', 'shown', 'reminded']);
+
 /** The changes still in place were shown at this step, before closing. */
 export const leftoversShown = (current: Case): boolean =>
   current.events.some((event, seq) => event.type === 'close-asked' && event.left > 0 && seq >= current.visit);

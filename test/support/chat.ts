@@ -158,6 +158,14 @@ export class Chat {
     return ids.findLast((id) => id !== undefined);
   }
 
+  /** Waits until the newest card here is about this. */
+  async shows(heading: string | RegExp): Promise<this> {
+    await this.bot.teams.waitFor(() =>
+      typeof heading === 'string' ? this.heading === heading : heading.test(this.heading),
+    );
+    return this;
+  }
+
   /** Waits for a change of a card already shown, or takes one that came after the last press or message. */
   async changed(predicate: (words: string) => boolean): Promise<this> {
     const here = conversationOf(this.place);

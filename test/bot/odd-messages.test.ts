@@ -1,0 +1,86 @@
+import { deliver, message } from '../support/activities';
+import { type Chat, newChat } from '../support/chat';
+import type { Json } from '../support/connector-server';
+import { type Bot, startBot } from '../support/start-bot';
+
+const SERVER = { server: 'EX02', exchange: '2019', role: 'mailbox', healthSet: 'POP' };
+
+describe('messages nobody expects', () => {
+  let bot: Bot;
+  beforeAll(async () => {
+    bot = await startBot();
+  });
+  afterAll(() => bot.stop());
+  afterEach(() => expect(bot.logged.filter((line) => line.startsWith('error'))).toEqual([]));
+
+  const atServices = async (): Promise<Chat> => {
+    const chat = await newChat(bot).say('POP is down on EX02');
+    await chat.press('Go on', SERVER);
+    return await chat.press('PopDeepTestMonitor');
+  };
+  const send = async (chat: Chat, bent: Json): Promise<Chat> => {
+    const posts = chat.said;
+    const { status } = await deliver(bot.url, { ...message(chat.place, '', { from: chat.who }), ...bent });
+    expect(status).toBe(200);
+    await bot.teams.waitFor(() => chat.said > posts);
+    return chat;
+  };
+
+  it.each<[string, Json]>([
+    ['an empty text', { text: '' }],
+    ['blanks alone', { text: ' \u00a0\n ' }],
+    ['no text at all', { text: undefined }],
+    [
+      'attachments alone',
+      { text: undefined, attachments: [{ contentType: 'image/png', contentUrl: 'https://x.invalid/a.png' }] },
+    ],
+    ['an emoji', { text: '🤷🏽‍♀️' }],
+    ['hidden characters', { text: '\u200b\u202e\ufeff' }],
+    ['half a character', { text: '\ud83d' }],
+    ['a card template', { text: '${$root.caseId} {{DATE()}} ${if(true, 1, 2)}' }],
+    ['markup', { text: '<at>Exchange Triage</at> <script>alert(1)</script>' }],
+    ['60,000 letters', { text: 'a'.repeat(60_000) }],
+    ['60,000 blanks and a word', { text: `${' '.repeat(60_000)}x` }],
+    ['the name of something every object has', { text: 'constructor' }],
+  ])('get a clear sentence or the menu, with a case and without: %s', async (_, bent) => {
+    const fresh = await send(newChat(bot), bent);
+    expect(fresh.heading || fresh.newest.text).toMatch(/What is the problem\?/);
+    const chat = await send(await atServices(), bent);
+    expect(chat.newest.text).toContain("That isn't an answer to this step.");
+    await chat.say('yes');
+    expect(chat.heading).toBe('Does the probe succeed?');
+  });
+
+  it('are refused over 64 KB, and the case goes on', async () => {
+    const chat = await atServices();
+    const { status } = await deliver(bot.url, message(chat.place, 'x'.repeat(100_000), { from: chat.who }));
+    expect(status).toBe(413);
+    await chat.say('yes');
+    expect(chat.heading).toBe('Does the probe succeed?');
+  });
+
+  it.each<[string, Json]>([
+    ['a reaction', { type: 'messageReaction', reactionsAdded: [{ type: 'like' }] }],
+    ['typing', { type: 'typing' }],
+    ['an edit', { type: 'messageUpdate', text: 'no' }],
+    ['a deletion', { type: 'messageDelete' }],
+    ['an event', { type: 'event', name: 'x' }],
+    ['a type nobody knows', { type: 'toString' }],
+  ])('are left alone: %s', async (_, bent) => {
+    const chat = await atServices();
+    await chat.ignored({ ...message(chat.place, 'yes', { from: chat.who }), ...bent });
+  });
+
+  it('name a person without a name, and one whose name is markup, as they are', async () => {
+    for (const [name, shown] of [
+      [undefined, 'Someone'],
+      ['[x](https://evil.invalid) **Bob**\u202e', '[x](https://evil.invalid) **Bob**'],
+    ]) {
+      const chat = newChat(bot);
+      const from = { ...chat.who, name };
+      await send(chat, { text: 'POP is down on EX02', from });
+      await send(chat, { text: 'status', from });
+      expect(chat.words).toContain(`Opened by ${shown}`);
+    }
+  });
+});
