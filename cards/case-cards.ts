@@ -3,7 +3,7 @@ import { type Case, type Left, lastAnswer, stepOf, stillChanged } from '../src/c
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
 import { FACTS, type FactName } from '../src/facts/facts';
-import { type Button, type Item, page } from './page';
+import { type Button, cut, type Item, page } from './page';
 import { factInput, headerOf, type Told } from './step';
 import { timeOf } from './time';
 
@@ -68,7 +68,7 @@ export const caseListCard = (
     why: `${all > cases.length ? `The newest ${cases.length} of them. ` : ''}Choose the one you mean. Typed answers go to the one chosen last.`,
     items: cases.map(({ id, title, step, touchedAt }) => ({
       kind: 'text',
-      text: `Case ${id} · ${title} · ${step} · ${timeOf(touchedAt, zone, now)}`,
+      text: `Case ${id} · ${cut(title, 80)} · ${cut(step, 80)} · ${timeOf(touchedAt, zone, now)}`,
     })),
     buttons: cases.map(({ id, title }) => ({
       title: `${id} ${title}`,

@@ -48,19 +48,36 @@ const MOST_IN_VIEW = 6;
 const pageTemplate = new Template(pageJson);
 const lineTemplate = new Template(lineJson);
 
-/** Fills the one page template. Buttons past the sixth move to the ⋯ menu. */
-export function page({
-  header = '',
-  heading,
-  why = '',
-  warning = '',
-  items = [],
-  inputs = [],
-  ask = '',
-  buttons = [],
-}: Page): Attachment {
+/** Fills the one page template. Buttons past the sixth move to the ⋯ menu; items past what fits are counted. */
+export function page(content: Page): Attachment {
+  const { items = [] } = content;
+  const whole = expand(content, items);
+  if (bytesOf(whole) <= LARGEST_CARD_BYTES) return CardFactory.adaptiveCard(whole);
+  let [fits, tooMany] = [0, items.length];
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1;
+    if (bytesOf(expand(content, firstOf(items, middle))) <= LARGEST_CARD_BYTES) fits = middle;
+    else tooMany = middle;
+  }
+  return CardFactory.adaptiveCard(expand(content, firstOf(items, fits)));
+}
+
+const bytesOf = (card: unknown): number => JSON.stringify(card).length * 2;
+
+const firstOf = (items: readonly Item[], most: number): Item[] => [
+  ...items.slice(0, most),
+  {
+    kind: 'text',
+    text: `There is more than fits on a card: ${items.length - most} more lines. Type export for all of it.`,
+  },
+];
+
+function expand(
+  { header = '', heading, why = '', warning = '', inputs = [], ask = '', buttons = [] }: Page,
+  items: readonly Item[],
+): unknown {
   let inView = 0;
-  const filled = pageTemplate.expand({
+  return pageTemplate.expand({
     $root: {
       fallbackText: cut(heading, 200),
       header: cut(header, 200),
@@ -80,7 +97,6 @@ export function page({
       })),
     },
   });
-  return CardFactory.adaptiveCard(filled);
 }
 
 /** A card that has done its work, in one line. */

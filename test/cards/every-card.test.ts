@@ -1,0 +1,194 @@
+import { fillCard } from '../../cards';
+import { LARGEST_CARD_BYTES } from '../../cards/page';
+import { type Case, fold } from '../../src/cases/case';
+import type { View } from '../../src/cases/decision';
+import type { CaseEvent, Person } from '../../src/cases/events';
+import { FACT_NAMES, FACTS, type Facts } from '../../src/facts/facts';
+import { runbooks } from '../../src/runbooks';
+import { stepsOf } from '../../src/runbooks/steps';
+import type { Json } from '../support/connector-server';
+import { CASE } from '../support/walk';
+
+// The package's main file is an ES module, which Jest does not load; its bundle is the same code.
+const { AdaptiveCard, SerializationContext, Version } = jest.requireActual<typeof import('adaptivecards')>(
+  'adaptivecards/dist/adaptivecards.js',
+);
+
+const AT = '2026-11-20T10:30:00.000Z';
+const READER = { zone: 'Europe/Madrid', now: AT };
+
+/** The worst a name can be: as long as names get, and every character that cards, markdown or templates know. */
+const HOSTILE: Person = { id: 'x', name: '${$root} {{x}} **[a](b)** <at>x</at> "\\ \u202e'.padEnd(80, '🤷') };
+
+/** The longest value each fact's grammar takes. */
+const LONGEST: Facts = {
+  ...CASE,
+  ...Object.fromEntries(
+    FACT_NAMES.filter((fact) => !FACTS[fact].choices).map((fact) => [
+      fact,
+      longest(FACTS[fact].example, FACTS[fact].longest),
+    ]),
+  ),
+};
+
+function longest(example: string, most: number): string {
+  const host = Array.from({ length: 4 }, () => 'a'.repeat(62)).join('.');
+  if (most >= 253)
+    return example.includes('@')
+      ? `${"o'".repeat(31)}o@${host}`.slice(0, 240).replace(/[.-]$/, '').concat('.com')
+      : host;
+  return 'A'.repeat(most);
+}
+
+const opened = (facts: Facts, by: Person = HOSTILE): CaseEvent => ({
+  type: 'opened',
+  words: HOSTILE.name,
+  facts,
+  by,
+  at: AT,
+});
+
+const standingAt = (runbook: (typeof runbooks)[number], step: string, facts: Facts): Case =>
+  fold(1_000_000_007, [
+    opened(facts),
+    { type: 'started', runbook: runbook.id, version: runbook.version, step, by: HOSTILE, at: AT },
+  ]);
+
+const CARDS_OF_A_CASE: readonly View[] = [
+  { name: 'confirm-close' },
+  { name: 'leftovers' },
+  { name: 'closed' },
+  { name: 'path' },
+  { name: 'status' },
+  { name: 'ask-remind' },
+  { name: 'remind-set', due: AT },
+  { name: 'ask-explain' },
+  { name: 'explained', query: 'sync 3' },
+  { name: 'explained', query: '126' },
+  { name: 'explained', query: HOSTILE.name },
+  { name: 'values', note: HOSTILE.name, entered: LONGEST as Record<string, string> },
+  { name: 'started' },
+  { name: 'picked' },
+  { name: 'moved-on', why: HOSTILE.name },
+];
+
+const OTHER_CARDS: readonly View[] = [
+  { name: 'menu' },
+  { name: 'menu', why: HOSTILE.name, words: 'x'.repeat(500), likely: runbooks.map(({ id }) => id) },
+  { name: 'help' },
+  { name: 'welcome', team: true, installer: HOSTILE.name },
+  { name: 'welcome', team: false },
+  { name: 'words', text: HOSTILE.name.repeat(100) },
+  {
+    name: 'case-list',
+    all: 400,
+    cases: Array.from({ length: 12 }, (_, i) => ({
+      id: 1_000_000_000 + i,
+      title: `ActiveSync.Protocol on ${LONGEST.server}`,
+      step: HOSTILE.name.repeat(3),
+      touchedAt: AT,
+    })),
+  },
+];
+
+/** Every element and action of a card, its fallbacks among them. */
+function partsOf(node: unknown): Json[] {
+  if (Array.isArray(node)) return node.flatMap(partsOf);
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, data: _, ...rest } = node as Json;
+  return [...(typeof type === 'string' ? [node as Json] : []), ...Object.values(rest).flatMap(partsOf)];
+}
+
+/** What is wrong with a card; nothing, if it keeps every promise. */
+function faultsOf(card: Json): string[] {
+  const faults: string[] = [];
+  const bytes = JSON.stringify(card).length * 2;
+  if (bytes > LARGEST_CARD_BYTES) faults.push(`${bytes} bytes`);
+  const inView = (card.actions ?? []).filter(({ mode }: Json) => mode === 'primary');
+  if (inView.length > 6) faults.push(`${inView.length} buttons in view`);
+  for (const action of card.actions ?? []) {
+    if (action.fallback?.type !== 'Action.Submit') faults.push(`no Action.Submit behind “${action.title}”`);
+    if (JSON.stringify(action.fallback.data) !== JSON.stringify(action.data))
+      faults.push('a fallback posts other data');
+    if (!action.title) faults.push('a button without words');
+  }
+  const titles = (card.actions ?? []).map(({ title }: Json) => title);
+  if (new Set(titles).size !== titles.length) faults.push(`two buttons with the same words: ${titles.join(' | ')}`);
+  for (const part of partsOf(card)) {
+    if (part.type.startsWith('Input.') && !part.label) faults.push(`an input without a label: ${part.id}`);
+    if (part.type.startsWith('Input.') && part.isRequired && !part.errorMessage) faults.push(`no error for ${part.id}`);
+    if (part.type === 'CodeBlock' && JSON.stringify(part.fallback).includes(JSON.stringify(part.codeSnippet)) === false)
+      faults.push('a CodeBlock whose fallback says something else');
+    if (typeof part.text === 'string' && part.text.trim() === '' && part.type !== 'TextRun')
+      faults.push('an empty text');
+  }
+  if (!card.fallbackText) faults.push('no fallbackText');
+  return [...faults, ...parseFaults(card)];
+}
+
+/** What Microsoft's own parser says of it, as an Adaptive Card 1.5. It knows no CodeBlock, which is Teams' own, and takes `lang` only every other time. */
+function parseFaults(json: Json): string[] {
+  const context = new SerializationContext(new Version(1, 5));
+  new AdaptiveCard().parse(json, context);
+  return Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i).message).filter(
+    (message) => !message.includes('CodeBlock') && !message.includes('property "lang"'),
+  );
+}
+
+const show = (view: View, current?: Case): Json => fillCard(view, current, READER).content;
+
+describe('every card', () => {
+  it.each(runbooks.map((runbook) => [runbook.id, runbook] as const))(
+    'of a step of %s is whole, small and readable, with short values, the longest ones and none',
+    (_, runbook) => {
+      const faults = [CASE, LONGEST, {}].flatMap((facts) =>
+        [...stepsOf(runbook).keys()].flatMap((step) => {
+          const current = standingAt(runbook, step, facts);
+          const note = Object.keys(facts).length === 0 ? HOSTILE.name : undefined;
+          const card = show({ name: 'step', visit: current.visit, note }, current);
+          return faultsOf(card).map((fault) => `${step}: ${fault}`);
+        }),
+      );
+      expect(faults).toEqual([]);
+    },
+  );
+
+  it('that stands for nothing in a case is whole, small and readable', () => {
+    expect(OTHER_CARDS.flatMap((view) => faultsOf(show(view)).map((fault) => `${view.name}: ${fault}`))).toEqual([]);
+  });
+
+  it('of a case as a whole is whole, small and readable, however long the case and its values', () => {
+    const cases = [
+      standingAt(runbooks[0]!, [...stepsOf(runbooks[0]!).keys()][0]!, {}),
+      longCase(LONGEST),
+      longCase(CASE),
+    ];
+    const faults = cases.flatMap((current) =>
+      [...CARDS_OF_A_CASE, { name: 'answered', visit: 3 } as View].flatMap((view) =>
+        faultsOf(show(view, current)).map((fault) => `${view.name}: ${fault}`),
+      ),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  it('shows a person’s words as they are, and expands nothing in them', () => {
+    const current = standingAt(runbooks[3]!, 'verify.identify', CASE);
+    const text = JSON.stringify(show({ name: 'status' }, current));
+    expect(text).toContain(JSON.stringify(HOSTILE.name.slice(0, 40)).slice(1, -1));
+  });
+});
+
+/** A case with every change there is, still in place, and the longest path. */
+function longCase(facts: Facts): Case {
+  const [guide] = runbooks;
+  const changing = [...stepsOf(guide!).values()].filter(({ meta }) => meta.changes);
+  const events: CaseEvent[] = [opened(facts)];
+  for (let round = 0; round < 3; round++)
+    for (const { id, answers, meta } of changing) {
+      events.push({ type: 'started', runbook: guide!.id, version: guide!.version, step: id, by: HOSTILE, at: AT });
+      const { answer, label } = answers.find(({ unchanged }) => !unchanged)!;
+      const question = meta.ask ?? meta.title;
+      events.push({ type: 'answered', step: id, answer, question, label, via: 'button', by: HOSTILE, at: AT });
+    }
+  return fold(1_000_000_007, events);
+}
