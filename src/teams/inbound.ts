@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Activity } from 'botbuilder';
+import { readActivity } from './activity';
 import type { TeamsAdapter, Turn } from './adapter';
 import { NotLetInError } from './auth';
 import { gate } from './gate';
@@ -36,8 +36,14 @@ export function inbound({ adapter, identity, turn, log, now = Date.now }: Inboun
       answer(verdict.status, { error: WORDS[verdict.status] });
       return;
     }
+    const activity = readActivity(body);
+    if (!activity) {
+      log.warn({ status: 400, why: 'not the shape of an activity' }, 'refused a message');
+      answer(400, { error: 'This is no activity of Teams.' });
+      return;
+    }
     try {
-      const invoked = await adapter.run(headers.authorization ?? '', body as Activity, turn);
+      const invoked = await adapter.run(headers.authorization ?? '', activity, turn);
       answer(invoked?.status ?? 200, invoked?.body ?? undefined);
     } catch (error) {
       if (error instanceof NotLetInError) {
