@@ -6,6 +6,7 @@ export const COMMANDS = [
   { command: 'path', does: 'show the answers so far' },
   { command: 'explain', does: 'say what a status or error code means: explain 126' },
   { command: 'escalate', does: 'hand the case to an escalation engineer' },
+  { command: 'withdraw', does: 'take an escalated case back' },
   { command: 'remind', does: 'come back to this step later: remind 15' },
   { command: 'export', does: 'show the whole record of the case' },
   { command: 'close', does: 'close the case' },

@@ -2,7 +2,7 @@ import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
 import { type Case, closeQuestionStands } from '../src/cases/case';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
-import { packetAsMarkdown } from '../src/cases/packet';
+import { packetPages } from '../src/cases/packet';
 import { titleOf } from '../src/cases/title';
 import { pinnedNote } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';
@@ -24,7 +24,7 @@ import { COMMANDS } from './commands';
 import { explainedCard } from './explained';
 import { handoffCard, handoffSummary, isHandoffView } from './handoff';
 import { helpCard, menuCard, welcomeCard } from './menu';
-import { cut, line } from './page';
+import { line } from './page';
 import { stepCard } from './step';
 import { timeOf } from './time';
 
@@ -37,15 +37,24 @@ export interface Reader {
 /** A view as the activity that shows it, filled from the case as it is now. */
 export function fill(view: View, current: Case | undefined, reader: Reader): Partial<Activity> {
   if (view.name === 'words') return words(view.text);
-  if (view.name === 'record' && current) return words(cut(packetAsMarkdown(current), LONGEST_RECORD), 'markdown');
+  if (view.name === 'record' && current)
+    return words(packetPages(current)[view.page - 1] ?? '(This part is gone.)', 'markdown');
   return {
     type: ActivityTypes.Message,
     attachments: [fillCard(view, current, reader)],
     summary: summaryOf(view, current),
+    ...(NEWS.has(view.name) ? { channelData: { notification: { alert: true } } } : {}),
   };
 }
 
-const LONGEST_RECORD = 18_000;
+/** What people wait for: Teams shows it in their activity feed, too. */
+const NEWS: ReadonlySet<View['name']> = new Set([
+  'handoff-taken',
+  'handoff-returned',
+  'handoff-closed',
+  'handoff-offer',
+  'relayed',
+]);
 
 const words = (text: string, textFormat: 'plain' | 'markdown' = 'plain'): Partial<Activity> => ({
   type: ActivityTypes.Message,

@@ -38,12 +38,18 @@ function textItems(text: string): Item[] {
   return text.split(CODE).flatMap((part, i): Item[] => {
     // Every second part is the code mark's language, which is not shown.
     if (i % 2 === 1 || part === undefined || part.trim() === '') return [];
-    const isCode = (i / 2) % 2 === 1;
-    return chunks(part.replace(/^\n+|\n+$/g, '')).map((chunk) =>
-      isCode ? { kind: 'code', text: chunk, language: 'Plaintext' } : { kind: 'text', text: chunk },
+    const words = part.replace(/^\n+|\n+$/g, '');
+    const lines = words.split('\n');
+    if ((i / 2) % 2 === 1 || lines.length > MOST_LINES)
+      return chunks(words).map((chunk) => ({ kind: 'code', text: chunk, language: 'Plaintext' }));
+    return lines.flatMap((line) =>
+      line.trim() === '' ? [] : chunks(line).map((chunk): Item => ({ kind: 'text', text: chunk })),
     );
   });
 }
+
+/** More lines than this are output, not prose: they keep their columns. */
+const MOST_LINES = 15;
 
 const chunks = (text: string): string[] =>
   Array.from({ length: Math.ceil(text.length / LONGEST_ITEM) }, (_, i) =>

@@ -5,6 +5,7 @@ import type { Said } from '../src/cases/advance';
 import type { Case } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Side } from '../src/cases/handoff-events';
+import { exportTo } from '../src/cases/packet';
 import { RefusedError } from '../src/cases/refused';
 import type { Store } from '../src/cases/store';
 import { withdraw } from '../src/handoff/escalate';
@@ -208,10 +209,7 @@ export class HandoffDialog extends Dialog {
       case 'help':
         return void (await desk.say(turn.key, turn.home, [{ name: 'words', text: ENGINEERS_HELP }]));
       case 'packet':
-        return void (await desk.act(turn.key, current.id, undefined, () => ({
-          ...nothing,
-          send: [{ to: turn.home, view: { name: 'record' } }],
-        })));
+        return void (await desk.act(turn.key, current.id, undefined, (now) => exportTo(now, turn.home)));
       case 'live':
         return void (await act(typed.on ? 'live-on' : 'live-off'));
       case 'decline':

@@ -3,6 +3,7 @@ import * as advance from '../src/cases/advance';
 import { leftoversShown, stepOf } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
+import { exportTo } from '../src/cases/packet';
 import type { CaseRow } from '../src/cases/store';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { readCommand, type Typed } from './commands';
@@ -98,7 +99,7 @@ function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said:
     case 'escalate':
       return askToEscalate(current);
     case 'export':
-      return advance.show({ name: 'record' });
+      return exportTo(current);
     default:
       return nothing;
   }

@@ -15,7 +15,8 @@ export type View =
   | { name: 'closed' }
   | { name: 'path' }
   | { name: 'status' }
-  | { name: 'record' }
+  /** A part of the record, counted from 1. */
+  | { name: 'record'; page: number }
   | { name: 'ask-remind' }
   | { name: 'remind-set'; due: Instant }
   | { name: 'ask-explain' }

@@ -328,3 +328,42 @@ describe('two escalations at once', () => {
     expect(shownIn(cases[1]!.requester.place)).not.toContain('hello');
   });
 });
+
+describe('what is passed on', () => {
+  it('keeps its lines: few as lines, many as output', async () => {
+    const { requester, thread } = await talk();
+    const lines = (n: number) => Array.from({ length: n }, (_, i) => `Row ${i}   value`).join('\n');
+    const html = (text: string) => [
+      {
+        contentType: 'text/html',
+        content: text
+          .split('\n')
+          .map((line) => `<p>${line}</p>`)
+          .join(''),
+      },
+    ];
+    await requester.tell('x', { attachments: html(lines(3)) });
+    await posted(bot, thread, 'Row 2');
+    const few = bot.teams.shown(conversationOf(thread)).at(-1)!.attachments[0].content;
+    expect(codesIn(few)).toEqual([]);
+    await requester.tell('x', { attachments: html(lines(40)) });
+    await posted(bot, thread, 'Row 39');
+    const many = bot.teams.shown(conversationOf(thread)).at(-1)!.attachments[0].content;
+    expect(codesIn(many)).toEqual([lines(40)]);
+  });
+
+  it('is all in the record, in as many messages as it takes', async () => {
+    const { requester, thread } = await talk();
+    for (let i = 0; i < 4; i++) {
+      await requester.tell(`Block ${i} ${'of output '.repeat(900)}`);
+      await posted(bot, thread, `Block ${i}`);
+    }
+    const mark = bot.teams.calls.length;
+    await requester.tell('export');
+    await posted(bot, requester, '## Timeline', mark);
+    const pages = callsIn(bot, requester.place, 'post', mark).map(({ activity }) => activity.text as string);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.every((page) => page.length <= 16_000)).toBe(true);
+    for (let i = 0; i < 4; i++) expect(pages.join('\n')).toContain(`Block ${i} of output`);
+  });
+});
