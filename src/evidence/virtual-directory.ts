@@ -10,7 +10,7 @@ export interface VirtualDirectories {
   verdict?: 'yes' | 'no';
 }
 
-const INSTEAD = 'Get-ActiveSyncVirtualDirectory -ADPropertiesOnly | Format-List Server,BasicAuthEnabled';
+const INSTEAD = 'Get-ActiveSyncVirtualDirectory | Format-List Server,BasicAuthEnabled';
 
 /**
  * Reads `Get-ActiveSyncVirtualDirectory | ft server,basic*`. Suggests `no` (a directory has Basic authentication off)

@@ -7,6 +7,7 @@ import { ctpMonitor as monitor } from './monitors';
 /**
  * States that look whether the probe can sign in at all; `basic` is the first.
  * Source: KB 3125818. The CTP probe signs in with Basic; where that is off, StateAttribute6 holds 401.
+ * No -ADPropertiesOnly: IIS holds BasicAuthEnabled, and without asking it the command prints False.
  */
 export const basicAuthentication = ({ section, next }: { section: string; next: string }) => ({
   basic: {
@@ -16,7 +17,7 @@ export const basicAuthentication = ({ section, next }: { section: string; next: 
       why: 'The probe signs in with Basic. Where it is off, StateAttribute6 of the probe says 401.',
       instructions: [
         'In the Exchange Management Shell, run:',
-        ps`Get-ActiveSyncVirtualDirectory -Server ${on.server} -ADPropertiesOnly | Format-Table -AutoSize -Property Server,BasicAuthEnabled`,
+        ps`Get-ActiveSyncVirtualDirectory -Server ${on.server} | Format-Table -AutoSize -Property Server,BasicAuthEnabled`,
       ],
     } satisfies StepMeta,
     on: {
@@ -32,7 +33,7 @@ export const basicAuthentication = ({ section, next }: { section: string; next: 
       instructions: [
         'Ask whoever looks after sign-in whether it is off on purpose. Certificates or modern authentication may stand in for it.',
         'If it is off by mistake, turn it on:',
-        ps`Get-ActiveSyncVirtualDirectory -Server ${on.server} -ADPropertiesOnly | Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true`,
+        ps`Get-ActiveSyncVirtualDirectory -Server ${on.server} | Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $true`,
       ],
       warning: 'Basic lets passwords reach the server. Do not turn it on without a yes.',
       ask: 'Is it on now?',
@@ -40,13 +41,14 @@ export const basicAuthentication = ({ section, next }: { section: string; next: 
         {
           id: 'basic-on',
           what: say`Basic authentication is on for ActiveSync on ${on.server}`,
-          undo: ps`Get-ActiveSyncVirtualDirectory -Server ${on.server} -ADPropertiesOnly | Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $false`,
+          undo: ps`Get-ActiveSyncVirtualDirectory -Server ${on.server} | Set-ActiveSyncVirtualDirectory -BasicAuthEnabled $false`,
         },
       ],
     } satisfies StepMeta,
     on: {
       'answer.turned-on': { target: 'after-basic', description: 'Yes, it was off by mistake' },
       'answer.on-purpose': { target: '#support', description: 'No, off on purpose', meta: { unchanged: true } },
+      'answer.refused': { target: '#support', description: 'No, it gave an error', meta: { unchanged: true } },
     },
   },
   ...check('after-basic', {
