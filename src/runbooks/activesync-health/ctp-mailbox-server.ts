@@ -9,21 +9,32 @@ import { requestsQueued } from './requests-queued';
 const back = { on: backEndServer, fixed: '#ctp-after-mailbox-server', failed: '#support' };
 
 /**
- * States that look at the Mailbox server behind the front end and put its own monitors right first; `mailbox-server` is
+ * States that look at the Mailbox server behind the front end and put its own monitors right first; `mailbox-name` is
  * the first. From there the triage comes back to the front end's probe.
  */
 export const mailboxServerFirst = ({ section, restart }: { section: string; restart: string }) => ({
+  'mailbox-name': {
+    meta: {
+      section,
+      title: 'Find the Mailbox server in the probe’s error',
+      why: 'The front end only passes requests on, so the trouble may be behind it.',
+      instructions: [
+        'Find Mbx: in the error. The name after it is the Mailbox server.',
+        'On Exchange 2016 and later, and on a combined server, it is often this same server.',
+      ],
+      ask: 'Does the error name a Mailbox server?',
+    } satisfies StepMeta,
+    on: {
+      'answer.named': { target: 'mailbox-server', description: 'Yes' },
+      'answer.not-named': { target: restart, description: 'No, it names none' },
+    },
+  },
   'mailbox-server': {
     meta: {
       section,
       title: 'Which monitor is Unhealthy on the Mailbox server?',
-      why: 'The front end only passes requests on, so the trouble may be behind it.',
-      instructions: [
-        'Find Mbx: in the probe’s error. The name after it is the Mailbox server.',
-        'On Exchange 2016 and later, and on a combined server, it is often this same server.',
-        'In the Exchange Management Shell, run:',
-        familyHealth(FAMILY, backEndServer),
-      ],
+      why: 'Its own monitors come first.',
+      instructions: ['In the Exchange Management Shell, run:', familyHealth(FAMILY, backEndServer)],
       asks: ['mailboxServer'],
     } satisfies StepMeta,
     on: {
@@ -32,7 +43,6 @@ export const mailboxServerFirst = ({ section, restart }: { section: string; rest
       'answer.requests-queued': { target: 'mailbox-requests-queued', description: 'RequestsQueuedGt500Monitor' },
       'answer.another': { target: 'mailbox-another', description: 'Another monitor' },
       'answer.none': { target: restart, description: 'None, all are Healthy' },
-      'answer.not-named': { target: restart, description: 'The error names no Mailbox server' },
     },
   },
   'mailbox-deep-test': deepTest({ ...back, monitor: deepTestMonitor }),
