@@ -28,7 +28,10 @@ export const applicationPool = () => ({
       section,
       title: 'Start the pool',
       why: 'It may only have been left stopped.',
-      instructions: [say`On ${on.server}, run:`, ps`Start-WebAppPool -Name 'MSExchangeECPAppPool'`],
+      instructions: [
+        say`On ${on.server}, open PowerShell as administrator and run:`,
+        ps`Start-WebAppPool -Name 'MSExchangeECPAppPool'`,
+      ],
       ask: 'Did it start?',
     } satisfies StepMeta,
     on: {

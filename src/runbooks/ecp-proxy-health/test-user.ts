@@ -33,7 +33,7 @@ export const testUser = (to: { works: string; fails: string }) => ({
       title: 'Can the test user open the admin center’s address?',
       why: 'It goes through the same pool as the probe. /owa goes through another one.',
       instructions: [
-        say`In a browser, open https://, then the name ${on.server} without its quotes, then /ecp.`,
+        say`In a browser, open https://${on.server}/ecp.`,
         'Sign in as ecp-triage-test. Without an admin role the page shows the user’s own options, and that is enough.',
         'If it fails, note the error page and its status.',
       ],

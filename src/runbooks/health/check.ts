@@ -70,6 +70,7 @@ const watchMonitor = (asked: Check) => ({
       familyHealth(asked.monitor.family, asked.on),
       `Find ${asked.monitor.name}, or the monitor the alert names, and look at its AlertValue.`,
       'Degraded means that it has not decided yet. Run the command again after a minute.',
+      'Any other value that stays counts as Unhealthy.',
     ],
     waitMinutes: 10,
   } satisfies StepMeta,

@@ -108,10 +108,10 @@ export const liftBlock = ({ section, on, next }: Lift) => ({
     title: 'Let databases be active on the server again',
     why: 'While the block stays, this server takes over no database if another one fails.',
     instructions: [
-      'In the Exchange Management Shell, run:',
+      'Was the server blocked before you began? Leave it so.',
+      'Otherwise run in the Exchange Management Shell:',
       lift(on),
       'Databases do not move back by that. The command only allows it.',
-      'If the server was blocked before you began, leave it so.',
     ],
     undoes: [on.blocked],
     ask: 'Is the block lifted?',

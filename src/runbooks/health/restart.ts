@@ -36,7 +36,8 @@ export const restart = ({ section, monitor, on, fixed, failed }: Restart) => ({
     } satisfies StepMeta,
     on: {
       'answer.done': { target: 'after-restart', description: 'Yes, and its services run' },
-      'answer.down': { target: 'unsolved', description: 'No, it does not come back' },
+      'answer.down': { target: 'unsolved', description: 'No, or not all services run' },
+      'answer.refused': { target: 'unsolved', description: 'It may not restart now' },
     },
   },
   ...check('after-restart', {

@@ -25,10 +25,17 @@ export const logOn = ({ next, otherwise }: { next: string; otherwise: string }) 
     ],
     warning,
     ask: 'Is the log on?',
-    changes: [{ id: 'pop-protocol-log', what: say`The POP protocol log is on for ${on.server}`, undo: OFF }],
+    changes: [
+      {
+        id: 'pop-protocol-log',
+        what: say`The POP protocol log is on for ${on.server} (after the command, restart MSExchangePOP3)`,
+        undo: OFF,
+      },
+    ],
   } satisfies StepMeta,
   on: {
     'answer.done': { target: next, description: 'Yes' },
+    'answer.half': { target: otherwise, description: 'It is set, but there was no restart' },
     'answer.refused': { target: otherwise, description: 'No, it gave an error', meta: { unchanged: true } },
   },
 });

@@ -68,11 +68,16 @@ export const proxyTest = runbook.createStateConfig({
         warning: 'POP users of this server are cut off for a moment.',
         ask: 'Is it set?',
         changes: [
-          { id: 'pop-local-binding', what: say`POP3 on ${on.server} listens on 127.0.0.1 too`, undo: NOT_LOCAL },
+          {
+            id: 'pop-local-binding',
+            what: say`POP3 on ${on.server} listens on 127.0.0.1 too (after the command, restart MSExchangePOP3)`,
+            undo: NOT_LOCAL,
+          },
         ],
       } satisfies StepMeta,
       on: {
         'answer.done': { target: 'after-binding', description: 'Yes' },
+        'answer.half': { target: 'before-restart', description: 'It is set, but there was no restart' },
         'answer.refused': {
           target: 'before-restart',
           description: 'No, it gave an error',
