@@ -22,10 +22,10 @@ describe('verifying an ActiveSync alert', () => {
     walk(activeSyncHealth, { healthSet: 'ActiveSync.Proxy' })
       .press('Go on')
       .runs(
-        "Get-ServerHealth -Identity 'EX01' -HealthSet 'ActiveSync.Proxy' | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
+        "Get-ServerHealth -Identity 'EX01' -HealthSet 'ActiveSync.Proxy' | Format-Table -AutoSize -Property Name, AlertValue, HealthSetName, TargetResource",
       )
       .runs(
-        "Get-ServerHealth -Identity 'EX01' | Where-Object { $_.HealthSetName -like 'ActiveSync*' } | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
+        "Get-ServerHealth -Identity 'EX01' | Where-Object { $_.HealthSetName -like 'ActiveSync*' } | Format-Table -AutoSize -Property Name, AlertValue, HealthSetName, TargetResource",
       )
       .offers(
         'ActiveSyncCTPMonitor',
@@ -33,8 +33,8 @@ describe('verifying an ActiveSync alert', () => {
         'ActiveSyncDeepTestMonitor',
         'ActiveSyncSelfTestMonitor',
         'RequestsQueuedGt500Monitor',
-        'Another monitor',
         'None is any more',
+        'Another monitor',
       );
   });
 
@@ -171,6 +171,17 @@ describe.each([
     failed.press('No, it stays for now').leavesChanged('activation-blocked').ends('support');
   });
 
+  it('lifts the block of a server that may not restart after all', () => {
+    untilRestart(monitor)
+      .press('Yes, I ran the command')
+      .press('No, none is active')
+      .press('It may not restart now')
+      .runs(lifts)
+      .press('Yes')
+      .leavesChanged()
+      .ends('support');
+  });
+
   it('claims no change where the server was blocked already', () => {
     untilRestart(monitor).press('It was True already').leavesChanged().at(`${branch}.copies`);
   });
@@ -201,26 +212,26 @@ describe('the recovery of ActiveSyncCTPMonitor', () => {
     .press('No, it says something else')
     .press('Yes')
     .press('No, it says something else')
-    .asks('Which monitor is Unhealthy on the Mailbox server?');
+    .asks('Does the error name a Mailbox server?')
+    .says('Mbx:');
+  const onMailboxServer = untilMailboxServer.press('Yes').asks('Which monitor is Unhealthy on the Mailbox server?');
 
   it('looks first whether the probe can sign in', () => {
     const off = unhealthy('ActiveSyncCTPMonitor', frontEnd)
       .press('No, it says something else')
       .asks('Is Basic authentication on for ActiveSync?')
-      .runs(
-        "Get-ActiveSyncVirtualDirectory -Server 'CAS01' -ADPropertiesOnly | Format-Table -AutoSize -Property Server,BasicAuthEnabled",
-      )
+      .runs("Get-ActiveSyncVirtualDirectory -Server 'CAS01' | Format-Table -AutoSize -Property Server,BasicAuthEnabled")
       .press('No, it says False');
     off.press('No, off on purpose').leavesChanged().ends('support');
+    off.press('No, it gave an error').leavesChanged().ends('support');
     off.press('Yes, it was off by mistake').leavesChanged('basic-on').press('Yes, it says Succeeded').ends('resolved');
   });
 
   it('asks for the Mailbox server that the error names', () => {
-    untilMailboxServer
+    onMailboxServer
       .asksFor('mailboxServer')
-      .says('Mbx:')
       .runs(
-        "Get-ServerHealth -Identity 'MBX01' | Where-Object { $_.HealthSetName -like 'ActiveSync*' } | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
+        "Get-ServerHealth -Identity 'MBX01' | Where-Object { $_.HealthSetName -like 'ActiveSync*' } | Format-Table -AutoSize -Property Name, AlertValue, HealthSetName, TargetResource",
       );
   });
 
@@ -228,7 +239,7 @@ describe('the recovery of ActiveSyncCTPMonitor', () => {
     ['ActiveSyncDeepTestMonitor', 'ActiveSync.Protocol\\ActiveSyncDeepTestProbe'],
     ['ActiveSyncSelfTestMonitor', 'ActiveSync.Protocol\\ActiveSyncSelfTestProbe'],
   ])('puts %s of the Mailbox server right first, on that server, and comes back', (monitor, probe) => {
-    untilMailboxServer
+    onMailboxServer
       .press(monitor)
       .runs(`Invoke-MonitoringProbe -Identity '${probe}' -Server 'MBX01' | Format-List`)
       .press('No, it says something else')
@@ -244,7 +255,7 @@ describe('the recovery of ActiveSyncCTPMonitor', () => {
   });
 
   it('moves the Mailbox server’s databases before that server restarts, though the alert’s server has none', () => {
-    untilMailboxServer
+    onMailboxServer
       .press('RequestsQueuedGt500Monitor')
       .press('No, it gave an error')
       .press('No, it gave an error')
@@ -262,16 +273,16 @@ describe('the recovery of ActiveSyncCTPMonitor', () => {
   });
 
   it('restarts the front end when nothing is wrong behind it', () => {
-    untilMailboxServer
+    onMailboxServer
       .press('None, all are Healthy')
       .at('ctp.restart')
       .press('Yes, and its services run')
       .at('ctp.after-restart-probe');
-    untilMailboxServer.press('The error names no Mailbox server').at('ctp.restart');
+    untilMailboxServer.asksFor().press('No, it names none').at('ctp.restart');
   });
 
   it('says so when the Mailbox server’s monitor has no recovery', () => {
-    const other = untilMailboxServer.press('Another monitor').asks('How do you want to go on?');
+    const other = onMailboxServer.press('Another monitor').asks('How do you want to go on?');
     other.press('Hand it over').ends('support');
     other.press('Go on with the restart').at('ctp.restart');
   });
@@ -302,7 +313,7 @@ describe('the recovery of RequestsQueuedGt500Monitor', () => {
       .press('No, it gave an error')
       .press('No, it gave an error')
       .at('requests-queued.restart')
-      .press('No, it does not come back')
+      .press('No, or not all services run')
       .ends('support');
   });
 });

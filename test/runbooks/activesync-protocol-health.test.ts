@@ -8,9 +8,9 @@ describe('an ActiveSync.Protocol alert', () => {
     walk(activeSyncProtocolHealth, facts)
       .press('Go on')
       .runs(
-        "Get-ServerHealth -Identity 'EX01' -HealthSet 'ActiveSync.Protocol' | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
+        "Get-ServerHealth -Identity 'EX01' -HealthSet 'ActiveSync.Protocol' | Format-Table -AutoSize -Property Name, AlertValue, HealthSetName, TargetResource",
       )
-      .offers('ActiveSyncDeepTestMonitor', 'ActiveSyncSelfTestMonitor', 'Another monitor', 'None is any more');
+      .offers('ActiveSyncDeepTestMonitor', 'ActiveSyncSelfTestMonitor', 'None is any more', 'Another monitor');
   });
 
   it.each([

@@ -19,8 +19,8 @@ describe('a POP alert', () => {
         'PopDeepTestMonitor',
         'PopSelfTestMonitor',
         'AverageCommandProcessingTimeGt60sMonitor',
-        'Another monitor',
         'None is any more',
+        'Another monitor',
       );
   });
 
@@ -120,13 +120,24 @@ describe('the recovery of PopCTPMonitor', () => {
     .asksFor('mailboxServer');
   const turnsOff = "Set-PopSettings -Server 'CAS01' -ProtocolLogEnabled $false";
 
+  it('turns the protocol log off where it was set and the service did not restart', () => {
+    failing('PopCTPMonitor', frontEnd)
+      .press('No, it gave an error')
+      .press('It is set, but there was no restart')
+      .leavesChanged('pop-protocol-log')
+      .press('No, it names none')
+      .press('Yes, and its services run')
+      .press('Yes, it says Succeeded')
+      .runs(turnsOff);
+  });
+
   it('turns the protocol log off when the probe succeeds at once', () => {
     logging.press('Yes, it says Succeeded').runs(turnsOff).press('Yes').leavesChanged().ends('resolved');
   });
 
   it('reads the log before it looks at the Mailbox server it names', () => {
     mailboxServer.runs(
-      "Get-ServerHealth -Identity 'MBX01' | Where-Object { $_.HealthSetName -like 'POP*' } | Format-Table -AutoSize -Property Name, TargetResource, HealthSetName, AlertValue",
+      "Get-ServerHealth -Identity 'MBX01' | Where-Object { $_.HealthSetName -like 'POP*' } | Format-Table -AutoSize -Property Name, AlertValue, HealthSetName, TargetResource",
     );
     logging.press('No, it says something else').press('No, it names none').at('ctp.restart');
   });
@@ -153,7 +164,7 @@ describe('the recovery of PopCTPMonitor', () => {
       .press('No, it gave an error')
       .press('Yes, I ran the command')
       .press('No, none is active')
-      .press('No, it does not come back')
+      .press('No, or not all services run')
       .leavesChanged('pop-protocol-log', 'activation-blocked-mailbox-server')
       .press('No, it stays for now')
       .runs(turnsOff)

@@ -1,4 +1,4 @@
-import { monitor as monitorFact } from '../powershell';
+import { monitor as monitorFact, ps } from '../powershell';
 import { runbook, type StepMeta, say } from '../runbook';
 import { alertHealth, familyHealth } from './commands';
 import { isNamed, type Monitor } from './monitor';
@@ -42,8 +42,9 @@ export const verify = ({ section, family, monitors }: Verify) =>
           title: 'Exchange 2010 and older have no health sets',
           why: 'Health sets came with Exchange 2013, so the alert is from a newer server or from another tool.',
           instructions: [
-            'See which version the server has:',
-            'In the Exchange Management Shell, Get-ExchangeServer prints it as AdminDisplayVersion. 15.0 is 2013, 15.1 is 2016, 15.2 is 2019 or Subscription Edition.',
+            'In the Exchange Management Shell, see which version the server has:',
+            ps`Get-ExchangeServer -Identity ${alertServer.server} | Format-List Name,AdminDisplayVersion`,
+            '15.0 is 2013. 15.1 is 2016. 15.2 is 2019 or Subscription Edition.',
           ],
           ask: 'Which version is it?',
           asks: ['exchange'],
@@ -94,8 +95,9 @@ export const verify = ({ section, family, monitors }: Verify) =>
         } satisfies StepMeta,
         on: {
           ...Object.fromEntries(monitors.map((m) => [`answer.${m.key}`, { target: `#${m.key}`, description: m.name }])),
-          'answer.another': { target: '#another', description: 'Another monitor' },
+          // Of more than six answers the last ones hide in a menu, and that a service has recovered is common.
           'answer.none': { target: '#resolved', description: 'None is any more' },
+          'answer.another': { target: '#another', description: 'Another monitor' },
         },
       },
     },
