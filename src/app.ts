@@ -2,9 +2,12 @@ import { createDialogs } from '../dialogs';
 import { comeDue } from './cases/advance';
 import { Desk } from './cases/desk';
 import { openStore } from './cases/open-store';
+import type { StoreOptions } from './cases/store';
 import type { Config } from './config';
-import { Outbox } from './delivery/outbox';
+import { Housekeeping } from './delivery/housekeeping';
+import { Outbox, type OutboxParts } from './delivery/outbox';
 import { Reminders } from './delivery/reminders';
+import { tellSetAside } from './delivery/set-aside';
 import { handoffDue } from './handoff/clocks';
 import { httpHub } from './handoff/http-hub';
 import { hubDoor } from './handoff/hub-door';
@@ -17,6 +20,7 @@ import { TeamsAuthentication, tokenSource } from './teams/auth';
 import { createBot } from './teams/bot';
 import { createConnector } from './teams/connector';
 import { Conversations } from './teams/conversations';
+import { within } from './teams/deadline';
 import { TeamsEngineers } from './teams/engineers';
 import { inbound } from './teams/inbound';
 import { isLoopback, isTeams } from './teams/service-urls';
@@ -31,6 +35,8 @@ export interface App {
   mode: 'local' | 'teams';
   /** @returns the address */
   listen(): Promise<string>;
+  /** Something is being sent at this moment, or could be. */
+  hasToSend(): boolean;
   /** Takes nothing new, finishes what is under way, and closes the database. */
   close(): Promise<void>;
 }
@@ -42,6 +48,13 @@ export interface Edges {
   metadataUrl?: string;
   /** How often due rows are looked for, in milliseconds. */
   lookEveryMs?: number;
+  /** Milliseconds that only go forward, for waits and rate budgets. */
+  ticks?: () => number;
+  /** How fast messages may go out; Teams' own limits where missing. */
+  limits?: OutboxParts['limits'];
+  /** How long a node's work stays its own after its last sign of life, in milliseconds. */
+  leaseMs?: number;
+  onSqlite?: StoreOptions['onSqlite'];
 }
 
 /** Tokens shorter than this many characters are warned of. */
@@ -51,7 +64,16 @@ const GOOD_TOKEN = 16;
 export async function build(
   config: Config,
   log: Log,
-  { now = () => new Date(), random = Math.random, metadataUrl, lookEveryMs }: Edges = {},
+  {
+    now = () => new Date(),
+    random = Math.random,
+    metadataUrl,
+    lookEveryMs,
+    ticks = () => performance.now(),
+    limits,
+    leaseMs,
+    onSqlite,
+  }: Edges = {},
 ): Promise<App> {
   const { identity } = config;
   const guessable = [...config.alertTokens].filter(([, tokens]) => tokens.some(({ length }) => length < GOOD_TOKEN));
@@ -61,7 +83,7 @@ export async function build(
       'ALERT_TOKENS has tokens short enough to guess: use openssl rand -hex 24',
     );
   const stopTraces = startTraces(config.tracesEndpoint);
-  const store = await openStore(config.databaseUrl);
+  const store = await openStore(config.databaseUrl, { leaseMs, onSqlite });
   const metrics = createMetrics(store, now);
   const lastSend: LastSend = {};
   const botId = identity ? `28:${identity.appId}` : 'exchange-triage';
@@ -71,15 +93,19 @@ export async function build(
     botId: identity && botId,
   });
   const conversations = new Conversations(store);
-  const desk: Desk = new Desk({ store, now, onCommitted: (to) => outbox.deliver(to) });
+  const desk: Desk = new Desk({
+    store,
+    now,
+    starts: (to) => outbox.startable(to),
+    onCommitted: (to, about) => outbox.deliver(to, about),
+    onDamaged: (caseId, error) => log.error({ case: caseId, err: error }, 'a case can’t be read and is left alone'),
+  });
   const minutes = config.escalationMinutes;
   const { hub } = config;
   const teamsAlone = new TeamsMessenger({ connector, conversations, desk, botId });
-  const toTeams = new Witness({
-    messenger: hub ? new HubMessenger({ others: teamsAlone, hub: httpHub(hub), desk }) : teamsAlone,
-    desk,
-    minutes,
-  });
+  const messenger = hub ? new HubMessenger({ others: teamsAlone, hub: httpHub(hub), desk }) : teamsAlone;
+  const witness = new Witness({ desk, minutes });
+  const sayWhere = tellSetAside(desk);
   const engineers = new TeamsEngineers({
     connector,
     conversations,
@@ -87,14 +113,23 @@ export async function build(
     destinations: store.destinations,
     now,
   });
-  const outbox = new Outbox({
+  const outbox: Outbox = new Outbox({
     store,
-    messenger: watchMessenger(toTeams, metrics, lastSend, now),
+    messenger: watchMessenger(messenger, metrics, lastSend, now),
     now,
+    ticks,
     random,
-    onTrouble: (row, error, next) => {
+    limits,
+    lookEveryMs,
+    onBecame: async (row, became, how) => {
+      await witness.tell(row, became, how?.error);
+      if (became === 'set aside' && how) await sayWhere(row, how.reason);
+    },
+    onRepeat: ({ id, conversation }) =>
+      log.warn({ outbox: id, conversation }, 'a message is sent once more: it may have arrived before'),
+    onTrouble: ({ id, conversation, ambiguous }, error, next) => {
       if (next === 'set aside') metrics.setAside();
-      log.warn({ outbox: row.id, conversation: row.conversation, err: error, next }, 'a message was not sent');
+      log.warn({ outbox: id, conversation, ambiguous, err: error, next }, 'a message was not sent');
     },
   });
   const reminders = new Reminders({
@@ -103,6 +138,11 @@ export async function build(
     whenDue: (current, reminder, said) =>
       reminder.kind === 'step' ? comeDue(current, reminder, said) : handoffDue(current, reminder, minutes, said),
     onTrouble: (error) => log.error({ err: error }, 'reminders could not be looked at'),
+  });
+  const housekeeping = new Housekeeping({
+    store,
+    now,
+    onTrouble: (error) => log.error({ err: error }, 'old rows could not be cleared'),
   });
   const runTurn = createDialogs({
     desk,
@@ -130,16 +170,19 @@ export async function build(
       const address = await server.listen();
       await outbox.start();
       reminders.start(lookEveryMs);
+      housekeeping.start();
       return address;
     },
+    hasToSend: () => outbox.hasToSend,
     async close() {
-      await server.close();
-      await reminders.stop();
-      await desk.idle();
-      await outbox.stop();
-      await connector.close();
-      await store.close();
-      await stopTraces?.();
+      // Whatever hangs is left to the next start, which finds it in the database.
+      const atMost = (work: Promise<unknown>, ms: number) => within(ms, 'Stopping', work).catch(() => undefined);
+      await atMost(server.close(), 3_000);
+      await atMost(Promise.all([reminders.stop(), housekeeping.stop(), desk.idle()]), 2_000);
+      await outbox.stop(3_000);
+      await atMost(connector.close(), 500);
+      await atMost(store.close(), 1_000);
+      await atMost(Promise.resolve(stopTraces?.()), 1_000);
     },
   };
 }

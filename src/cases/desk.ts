@@ -3,10 +3,11 @@ import type { Facts } from '../facts/facts';
 import type { Said } from './advance';
 import { append, type Case, fold } from './case';
 import type { Decision, Message } from './decision';
-import type { CaseEvent, Instant } from './events';
+import { type CaseEvent, type Instant, theBot } from './events';
 import { KeyedQueue } from './keyed-queue';
-import { RefusedError } from './refused';
-import type { CaseRow, Committed, Store } from './store';
+import { DamagedCaseError, RefusedError } from './refused';
+import type { CaseRow, Commit, Committed, Store } from './store';
+import { isUnavailable } from './store-trouble';
 import { titleOf } from './title';
 
 /** A case in memory, with what the next commit needs to know of it. */
@@ -27,13 +28,27 @@ export interface Acted {
 export interface DeskParts {
   store: Store;
   now: () => Date;
+  /** Conversations whose messages this node could send right after the commit. */
+  starts?: (conversations: readonly string[]) => readonly string[];
   /** Called after a commit, with the conversations that have something to send. */
-  onCommitted: (conversations: readonly string[]) => void;
+  onCommitted: (conversations: readonly string[], about: HandedOver) => void;
+  /** A case can't be read: it is left alone, and the others go on. */
+  onDamaged?: (caseId: number, error: unknown) => void;
+}
+
+/** How messages come to the outbox. */
+export interface HandedOver {
+  /** Those conversations of them whose leases came with the commit. */
+  leased: readonly string[];
+  /** A person waits for them; the rest can stand behind. */
+  urgent: boolean;
 }
 
 const KEPT_IN_MEMORY = 5_000;
 /** A race is lost at most this often before the person is told to try again. */
 const MOST_TRIES = 10;
+/** Whoever has so many open cases has lost sight of some. */
+export const MOST_OPEN_CASES = 50;
 
 /** The one writer: every change to a case goes through here, decided on its newest version and committed whole. */
 export class Desk {
@@ -66,6 +81,10 @@ export class Desk {
     opening: { words?: string; facts: Facts; card?: string } & Said,
     decide: (current: Case) => Decision,
   ): Promise<Acted> {
+    if (opening.by.id !== theBot.id && (await this.parts.store.openedBy(opening.by.id)) >= MOST_OPEN_CASES)
+      throw new RefusedError(
+        `You have ${MOST_OPEN_CASES} open cases, the most that one person can have. Type status, and close one first.`,
+      );
     const opened: CaseEvent = {
       type: 'opened',
       words: opening.words,
@@ -83,6 +102,7 @@ export class Desk {
       next,
       [opened, ...decision.events],
       decision,
+      { urgent: true },
     );
     if (committed.kind === 'duplicate') return { kind: 'duplicate', before: fresh, current: fresh, home };
     if (committed.kind === 'conflict' || committed.caseId === undefined) throw new Error('A new case met a conflict.');
@@ -101,7 +121,7 @@ export class Desk {
     id: number,
     from: string | undefined,
     decide: (current: Case, now: Instant) => Decision,
-    settles?: number,
+    settles?: readonly number[],
   ): Promise<Acted> {
     return this.queue.run(String(id), async () => {
       for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -111,7 +131,8 @@ export class Desk {
         const decision = await this.decide(key, held, decide);
         if (!decision) return { kind: 'duplicate', before: held.current, current: held.current, home: held.home };
         const next = append(held.current, decision.events);
-        const committed = await this.commit(key, held, next, decision.events, decision, settles);
+        const about = { urgent: from !== undefined, settles };
+        const committed = await this.commit(key, held, next, decision.events, decision, about);
         if (committed.kind === 'duplicate')
           return { kind: 'duplicate', before: held.current, current: held.current, home: held.home };
         if (committed.kind === 'conflict') {
@@ -127,10 +148,15 @@ export class Desk {
   }
 
   /** Sends what changes no case; `caseId` fills a view about one. @returns false if this was said before */
-  async say(key: string, to: string, views: readonly Message['view'][], caseId?: number): Promise<boolean> {
-    const send = views.map((view) => ({ to, view, caseId }));
-    const committed = await this.parts.store.commit({ key, at: this.now(), send, remind: [] });
-    if (committed.kind === 'committed') this.parts.onCommitted([to]);
+  async say(
+    key: string,
+    to: string,
+    views: readonly Message['view'][],
+    caseId?: number,
+    slot?: string,
+  ): Promise<boolean> {
+    const send = views.map((view) => ({ to, view, caseId, slot }));
+    const committed = await this.write({ key, at: this.now(), send, remind: [] }, true);
     return committed.kind === 'committed';
   }
 
@@ -159,42 +185,63 @@ export class Desk {
     next: Case,
     events: readonly CaseEvent[],
     decision: Decision,
-    settles?: number,
+    about: { urgent: boolean; settles?: readonly number[] },
   ): Promise<Committed> {
-    const { store, onCommitted } = this.parts;
     const id = held.current.version === 0 ? undefined : held.current.id;
     const send = decision.send.map((message) => ({ ...message, to: message.to ?? held.home, caseId: id }));
-    const committed = await store.commit({
-      key,
-      at: this.now(),
-      change:
-        events.length === 0
-          ? undefined
-          : {
-              id,
-              expected: held.current.version,
-              lastHash: held.lastHash,
-              events,
-              status: next.status,
-              home: held.home,
-              runbook: next.runbook ?? null,
-              title: titleOf(next),
-            },
-      send,
-      remind: decision.remind.map((reminder) => ({ ...reminder, caseId: id })),
-      settles,
+    const change = {
+      id,
+      expected: held.current.version,
+      lastHash: held.lastHash,
+      events,
+      status: next.status,
+      home: held.home,
+      runbook: next.runbook ?? null,
+      title: titleOf(next),
+    };
+    return this.write(
+      {
+        key,
+        at: this.now(),
+        change: events.length === 0 ? undefined : change,
+        send,
+        remind: decision.remind.map((reminder) => ({ ...reminder, caseId: id })),
+        settles: about.settles,
+      },
+      about.urgent,
+    );
+  }
+
+  private async write(commit: Commit, urgent: boolean): Promise<Committed> {
+    const { store, starts = () => [], onCommitted } = this.parts;
+    const to = [...new Set(commit.send.map((message) => message.to))];
+    const committed = await store.commit({ ...commit, starts: starts(to) }).catch((error: unknown) => {
+      // Whether it was kept is not known: what is remembered may be old.
+      if (commit.change?.id !== undefined) this.held.delete(commit.change.id);
+      throw error;
     });
-    if (committed.kind === 'committed' && send.length > 0) onCommitted([...new Set(send.map(({ to }) => to))]);
+    if (committed.kind === 'committed' && to.length > 0) onCommitted(to, { leased: committed.leased, urgent });
     return committed;
   }
 
+  /** What is remembered, where nobody else can have changed it; where others write too, they are asked first. */
   private async newest(id: number): Promise<Held | undefined> {
+    const { store } = this.parts;
     const before = this.held.get(id);
-    if (before) return before;
-    const loaded = await this.parts.store.load(id);
-    if (!loaded) return undefined;
-    const held = { current: fold(id, loaded.events), home: loaded.row.home, lastHash: loaded.lastHash };
-    this.held.set(id, held);
+    if (before && (!store.shared || (await store.versionOf(id)) === before.current.version)) return before;
+    const held = await this.load(id);
+    if (held) this.held.set(id, held);
     return held;
+  }
+
+  private async load(id: number): Promise<Held | undefined> {
+    try {
+      const loaded = await this.parts.store.load(id);
+      return loaded && { current: fold(id, loaded.events), home: loaded.row.home, lastHash: loaded.lastHash };
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      this.parts.onDamaged?.(id, error);
+      throw new DamagedCaseError(id);
+    }
   }
 }

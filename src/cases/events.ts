@@ -37,6 +37,8 @@ type Happening =
   | { type: 'reopened' }
   /** Goes to a step by somebody's word; the answers so far stay. */
   | { type: 'jumped'; step: string }
+  /** A message about the case was set aside: it could not be delivered. */
+  | { type: 'not-sent'; view: string; why: string }
   | HandoffHappening;
 
 /** One entry of a case's timeline. Nothing is ever edited or deleted. */

@@ -6,9 +6,14 @@ import { LRUCache } from 'lru-cache';
 import { StoreUnusableError } from './store-trouble';
 
 /** @param url `sqlite:{file}` @throws StoreUnusableError */
-export function openSqlite(url: string): { kind: 'sqlite'; dialect: Dialect; name: string } {
+export function openSqlite(
+  url: string,
+  onSqlite?: (database: Database.Database) => void,
+): { kind: 'sqlite'; dialect: Dialect; name: string } {
   const name = resolve(url.replace(/^sqlite:/, ''));
-  return { kind: 'sqlite', dialect: new SqliteDialect({ database: keepStatements(open(name)) }), name };
+  const database = open(name);
+  onSqlite?.(database);
+  return { kind: 'sqlite', dialect: new SqliteDialect({ database: keepStatements(database) }), name };
 }
 
 /** One connection, exclusive: a second process on the same file is refused at once. */
@@ -33,6 +38,7 @@ function keepStatements(database: Database.Database) {
   const kept = new LRUCache<string, Database.Statement>({ max: MOST_STATEMENTS });
   return {
     prepare(sql: string) {
+      if (sql === 'rollback') return rollback(database);
       const before = kept.get(sql);
       if (before) return before;
       const statement = database.prepare(sql);
@@ -42,6 +48,17 @@ function keepStatements(database: Database.Database) {
     close: () => database.close(),
   };
 }
+
+/** A full disk has ended the transaction already; saying so again would hide why. */
+const rollback = (database: Database.Database) => ({
+  reader: false,
+  all: () => [],
+  iterate: () => [][Symbol.iterator](),
+  run() {
+    if (database.inTransaction) database.exec('rollback');
+    return { changes: 0, lastInsertRowid: 0 };
+  },
+});
 
 function sqliteTrouble(file: string, error: unknown): string {
   const code = (error as { code?: string }).code ?? '';

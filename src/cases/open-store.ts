@@ -2,7 +2,7 @@ import { Kysely, Migrator } from 'kysely';
 import { openPostgres, postgresTrouble } from './open-postgres';
 import { openSqlite } from './open-sqlite';
 import { type Dialect, migrations, type Tables } from './schema';
-import { Store } from './store';
+import { Store, type StoreOptions } from './store';
 import { StoreUnusableError } from './store-trouble';
 
 export { StoreUnusableError } from './store-trouble';
@@ -11,8 +11,8 @@ export { StoreUnusableError } from './store-trouble';
  * Opens the database a `DATABASE_URL` names, and brings its tables up to date.
  * @throws StoreUnusableError with what is wrong and what to do
  */
-export async function openStore(url: string): Promise<Store> {
-  const { kind, dialect, name } = url.startsWith('sqlite:') ? openSqlite(url) : openPostgres(url);
+export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
+  const { kind, dialect, name } = url.startsWith('sqlite:') ? openSqlite(url, options.onSqlite) : openPostgres(url);
   const db = new Kysely<Tables>({ dialect });
   try {
     await migrate(db, kind, name);
@@ -20,7 +20,7 @@ export async function openStore(url: string): Promise<Store> {
     await db.destroy().catch(() => undefined);
     throw error;
   }
-  return new Store(db, kind);
+  return new Store(db, kind, options);
 }
 
 /** Two nodes may start at once: PostgreSQL lets one migrate at a time, a SQLite file is held by one process alone. */

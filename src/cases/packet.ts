@@ -250,6 +250,8 @@ function tell(event: CaseEvent): string {
       return event.left > 0 ? `was shown ${event.left} change(s) still in place` : 'was asked whether to close';
     case 'closed':
       return `closed the case${event.left > 0 ? ` with ${event.left} change(s) left in place` : ''}`;
+    case 'not-sent':
+      return `a message (${event.view}) could not be delivered: ${event.why}`;
     case 'back':
       return 'took the last answer back';
     case 'jumped':

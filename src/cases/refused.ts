@@ -19,5 +19,13 @@ export class StaleAnswerError extends RefusedError {
   }
 }
 
+/** A case whose record can't be read. It is left as it is, for whoever can mend it. */
+export class DamagedCaseError extends RefusedError {
+  override name = 'DamagedCaseError';
+  constructor(readonly caseId: number) {
+    super(`Case ${caseId} can't be read: its record is damaged. It is left as it is. Type start to open a new one.`);
+  }
+}
+
 /** `10:32 UTC`: a time of day in a sentence; cards show the reader's own time. */
 export const clock = (at: Instant): string => `${at.slice(11, 16)} UTC`;

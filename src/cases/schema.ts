@@ -17,6 +17,8 @@ export interface Tables {
     status: 'open' | 'closed';
     /** The conversation the case lives in. */
     home: string;
+    /** The id of the person who opened it. */
+    opened_by: string;
     runbook: string | null;
     title: string;
     opened_at: string;
@@ -36,11 +38,19 @@ export interface Tables {
     view: string;
     attempts: number;
     due_at: string;
-    /** Set before a send, cleared after: a row found with it may have been sent already. */
-    sending: number;
+    /** It may have been sent already: a try broke off, or the process ended between a send and the note of it. */
+    ambiguous: number;
+    /** The card was too big for the receiver: words go out instead. */
+    small: number;
+    /** Set aside for good. */
     dead: number;
     created_at: string;
   };
+  /**
+   * Who is at work on what: a conversation whose messages are being sent, or one of the pollers. A lease of a node that
+   * ended is taken over once `until` (the database's clock, in milliseconds since 1970) has passed.
+   */
+  leases: { name: string; owner: string; until: number };
   /** Which message of a conversation shows which card. */
   cards: { case_id: number; slot: string; conversation: string; activity_id: string };
   reminders: { id: Generated<number>; case_id: number; kind: string; due_at: string; visit: number };
@@ -79,12 +89,14 @@ export const migrations = (dialect: Dialect): Record<string, Migration> => {
           .addColumn('version', 'integer', (c) => c.notNull())
           .addColumn('status', 'text', (c) => c.notNull())
           .addColumn('home', 'text', (c) => c.notNull())
+          .addColumn('opened_by', 'text', (c) => c.notNull())
           .addColumn('runbook', 'text')
           .addColumn('title', 'text', (c) => c.notNull())
           .addColumn('opened_at', 'text', (c) => c.notNull())
           .addColumn('touched_at', 'text', (c) => c.notNull())
           .execute();
         await db.schema.createIndex('cases_by_home').on('cases').columns(['home', 'status', 'touched_at']).execute();
+        await db.schema.createIndex('cases_by_opener').on('cases').columns(['opened_by', 'status']).execute();
         await db.schema
           .createTable('events')
           .addColumn('case_id', 'bigint', (c) => c.notNull())
@@ -109,11 +121,19 @@ export const migrations = (dialect: Dialect): Record<string, Migration> => {
           .addColumn('view', 'text', (c) => c.notNull())
           .addColumn('attempts', 'integer', (c) => c.notNull())
           .addColumn('due_at', 'text', (c) => c.notNull())
-          .addColumn('sending', 'integer', (c) => c.notNull())
+          .addColumn('ambiguous', 'integer', (c) => c.notNull())
+          .addColumn('small', 'integer', (c) => c.notNull())
           .addColumn('dead', 'integer', (c) => c.notNull())
           .addColumn('created_at', 'text', (c) => c.notNull())
           .execute();
         await db.schema.createIndex('outbox_in_order').on('outbox').columns(['dead', 'conversation', 'id']).execute();
+        await db.schema
+          .createTable('leases')
+          .addColumn('name', 'text', (c) => c.primaryKey())
+          .addColumn('owner', 'text', (c) => c.notNull())
+          .addColumn('until', 'bigint', (c) => c.notNull())
+          .execute();
+        await db.schema.createIndex('leases_by_owner').on('leases').column('owner').execute();
         await db.schema
           .createTable('cards')
           .addColumn('case_id', 'bigint', (c) => c.notNull())

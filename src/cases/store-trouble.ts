@@ -25,6 +25,7 @@ const NOT_NOW_WORDS =
 /** The database is lost, full or overwhelmed: nothing was written, and a later try may succeed. */
 export const isUnavailable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
+  if (error instanceof BusyError) return true;
   const code = codeOf(error);
   return (
     NOT_NOW.test(code) ||
@@ -32,3 +33,8 @@ export const isUnavailable = (error: unknown): boolean => {
     NOT_NOW_WORDS.test(error.message)
   );
 };
+
+/** More work waits than can be done in time. Nothing of this piece was written. */
+export class BusyError extends Error {
+  override name = 'BusyError';
+}

@@ -1,11 +1,26 @@
-import type { Kysely, Transaction } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import type { Kysely } from 'kysely';
 import { Audit } from './audit';
-import { chain } from './chain';
-import type { Message, Reminder, View } from './decision';
+import type { Reminder } from './decision';
 import { Destinations } from './destinations';
 import type { CaseEvent, Instant } from './events';
 import { Gauges } from './gauges';
+import { LEASE_MS, LeaseTable } from './leases';
 import type { Dialect, Tables } from './schema';
+import { Waiting } from './waiting';
+import { type Commit, type Committed, isSeen, writeTurn } from './write-turn';
+import { GroupWriter, RetryingWriter, type Writer } from './writer';
+
+export type { OutboxRow } from './waiting';
+export type { Commit, Committed } from './write-turn';
+
+export interface StoreOptions {
+  /** How long a lease holds without being renewed. */
+  leaseMs?: number;
+  /** Gets the open SQLite file; for tests that fill the disk. */
+  onSqlite?: (database: Database) => void;
+}
 
 /** A case as lists show it. */
 export interface CaseRow {
@@ -19,46 +34,6 @@ export interface CaseRow {
   touchedAt: Instant;
 }
 
-/** Everything one turn writes: all of it, or nothing. */
-export interface Commit {
-  /** The door's idempotency key: a second commit with it is a duplicate. */
-  key: string;
-  at: Instant;
-  /** `id` undefined opens a new case. `expected` is the version the decision was made on. */
-  change?: {
-    id?: number;
-    expected: number;
-    lastHash: string;
-    events: readonly CaseEvent[];
-    status: 'open' | 'closed';
-    home: string;
-    runbook: string | null;
-    title: string;
-  };
-  send: readonly (Message & { to: string; caseId?: number })[];
-  remind: readonly (Reminder & { caseId?: number })[];
-  /** A due row this commit settles. */
-  settles?: number;
-}
-
-export type Committed =
-  | { kind: 'committed'; caseId?: number; lastHash: string }
-  | { kind: 'duplicate' }
-  | { kind: 'conflict' };
-
-export interface OutboxRow {
-  id: number;
-  conversation: string;
-  caseId?: number;
-  slot?: string;
-  replaces: boolean;
-  view: View;
-  attempts: number;
-  dueAt: Instant;
-  /** It may have been sent already: the process ended between the send and the note of it. */
-  ambiguous: boolean;
-}
-
 export interface DueReminder extends Reminder {
   id: number;
   caseId: number;
@@ -69,29 +44,36 @@ export class Store {
   readonly destinations: Destinations;
   readonly gauges: Gauges;
   readonly audit: Audit;
+  readonly waiting: Waiting;
+  /** Other nodes may use this database at the same time: what this one remembers may be old. */
+  readonly shared: boolean;
+  /** How long what this node took stays its own without being renewed. */
+  readonly leaseMs: number;
+  private readonly writer: Writer;
+  private readonly leases: LeaseTable;
 
   constructor(
     private readonly db: Kysely<Tables>,
-    readonly dialect: Dialect,
+    dialect: Dialect,
+    { leaseMs = LEASE_MS }: StoreOptions = {},
   ) {
+    this.leaseMs = leaseMs;
+    this.shared = dialect === 'postgres';
+    this.writer = this.shared ? new RetryingWriter(db) : new GroupWriter(db);
+    this.leases = new LeaseTable(dialect, randomUUID(), leaseMs);
+    this.waiting = new Waiting(db, this.writer, this.leases);
     this.destinations = new Destinations(db);
     this.gauges = new Gauges(db);
     this.audit = new Audit(db);
   }
 
-  /** Writes one turn in one transaction. */
-  async commit(commit: Commit): Promise<Committed> {
-    try {
-      return await this.db.transaction().execute((tx) => writeTurn(tx, commit));
-    } catch (error) {
-      if (error instanceof Conflict) return { kind: 'conflict' };
-      throw error;
-    }
+  /** Writes one turn: all of it, or nothing. */
+  commit(commit: Commit): Promise<Committed> {
+    return this.writer.run((tx) => writeTurn(tx, commit, this.leases));
   }
 
-  async seen(key: string): Promise<boolean> {
-    const row = await this.db.selectFrom('inbox').select('key').where('key', '=', key).executeTakeFirst();
-    return row !== undefined;
+  seen(key: string): Promise<boolean> {
+    return isSeen(this.db, key);
   }
 
   /** A case's timeline and where it lives. */
@@ -102,13 +84,29 @@ export class Store {
       .selectFrom('events')
       .select(['body', 'hash'])
       .where('case_id', '=', id)
+      .where('seq', '<', row.version)
       .orderBy('seq')
       .execute();
-    return {
-      row,
-      events: events.slice(0, row.version).map(({ body }) => JSON.parse(body) as CaseEvent),
-      lastHash: events[row.version - 1]?.hash ?? '',
-    };
+    if (events.length < row.version)
+      throw new Error(`${row.version - events.length} events of case ${id} are missing.`);
+    return { row, events: events.map(({ body }) => readEvent(body)), lastHash: events.at(-1)?.hash ?? '' };
+  }
+
+  /** The version a decision must be made on; `undefined` if there is no such case. */
+  async versionOf(id: number): Promise<number | undefined> {
+    const row = await this.db.selectFrom('cases').select('version').where('id', '=', id).executeTakeFirst();
+    return row?.version;
+  }
+
+  /** How many open cases one person has, wherever they are. */
+  async openedBy(person: string): Promise<number> {
+    const { open } = await this.db
+      .selectFrom('cases')
+      .select(({ fn }) => fn.countAll<number>().as('open'))
+      .where('opened_by', '=', person)
+      .where('status', '=', 'open')
+      .executeTakeFirstOrThrow();
+    return Number(open);
   }
 
   async caseRow(id: number): Promise<CaseRow | undefined> {
@@ -135,68 +133,7 @@ export class Store {
     return rows.map(toCaseRow);
   }
 
-  /** Conversations that have something to send. */
-  async waiting(): Promise<string[]> {
-    const rows = await this.db.selectFrom('outbox').select('conversation').distinct().where('dead', '=', 0).execute();
-    return rows.map(({ conversation }) => conversation);
-  }
-
-  /** The oldest message of a conversation that is still to be sent. */
-  async nextToSend(conversation: string): Promise<OutboxRow | undefined> {
-    const row = await this.db
-      .selectFrom('outbox')
-      .selectAll()
-      .where('dead', '=', 0)
-      .where('conversation', '=', conversation)
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst();
-    return (
-      row && {
-        id: Number(row.id),
-        conversation: row.conversation,
-        caseId: row.case_id === null ? undefined : Number(row.case_id),
-        slot: row.slot ?? undefined,
-        replaces: row.replaces === 1,
-        view: JSON.parse(row.view) as View,
-        attempts: row.attempts,
-        dueAt: row.due_at,
-        ambiguous: row.sending === 1,
-      }
-    );
-  }
-
-  /** Notes that a send begins, so that a crash in the middle is known for what it is. */
-  async sending(id: number): Promise<void> {
-    await this.db.updateTable('outbox').set({ sending: 1 }).where('id', '=', id).execute();
-  }
-
-  /** Notes that a message was sent, and as which activity its card can be found. */
-  async sent(row: OutboxRow, activityId?: string): Promise<void> {
-    if (!row.slot || row.caseId === undefined || !activityId || row.replaces) {
-      await this.db.deleteFrom('outbox').where('id', '=', row.id).execute();
-      return;
-    }
-    const card = { case_id: row.caseId, slot: row.slot, conversation: row.conversation, activity_id: activityId };
-    await this.db.transaction().execute(async (tx) => {
-      await tx
-        .insertInto('cards')
-        .values(card)
-        .onConflict((c) => c.columns(['case_id', 'slot', 'conversation']).doUpdateSet({ activity_id: activityId }))
-        .execute();
-      await tx.deleteFrom('outbox').where('id', '=', row.id).execute();
-    });
-  }
-
-  /** Puts a message off after a failed try; `dead` sets it aside for good. */
-  async putOff(id: number, at: { attempts: number; dueAt: Instant; ambiguous: boolean; dead: boolean }): Promise<void> {
-    await this.db
-      .updateTable('outbox')
-      .set({ attempts: at.attempts, due_at: at.dueAt, sending: at.ambiguous ? 1 : 0, dead: at.dead ? 1 : 0 })
-      .where('id', '=', id)
-      .execute();
-  }
-
+  /** The message that shows a card; `undefined` where it was not sent yet. */
   async cardAt(caseId: number, slot: string, conversation: string): Promise<string | undefined> {
     const row = await this.db
       .selectFrom('cards')
@@ -239,14 +176,58 @@ export class Store {
     }));
   }
 
+  /** Puts reminders off whose case can't be read just now. */
+  async postpone(ids: readonly number[], due: Instant): Promise<void> {
+    await this.writer.run((tx) => tx.updateTable('reminders').set({ due_at: due }).where('id', 'in', ids).execute());
+  }
+
+  /** Lets one node at a time do a job that all of them could: true on that node. Ask again before the lease ends. */
+  hold(job: string): Promise<boolean> {
+    if (!this.shared) return Promise.resolve(true);
+    return this.writer.run(async (tx) => (await this.leases.claim(tx, `#${job}`)) !== 'taken');
+  }
+
+  /** Keeps what this node holds, and says that it lives. @returns how many nodes live */
+  renew(): Promise<number> {
+    return this.leases.renew(this.db);
+  }
+
+  /** Gives back what this node holds, but for what is named, so that others need not wait for it. */
+  leave(except: readonly string[]): Promise<void> {
+    return this.writer.run((tx) => this.leases.leave(tx, except));
+  }
+
+  /**
+   * Forgets, a little at a time, deliveries that can't come again and messages set aside before `before`.
+   * @returns how many rows went
+   */
+  prune(before: Instant, limit: number): Promise<number> {
+    return this.writer.run(async (tx) => {
+      const inbox = await tx
+        .deleteFrom('inbox')
+        .where('key', 'in', (q) => q.selectFrom('inbox').select('key').where('at', '<', before).limit(limit))
+        .executeTakeFirst();
+      const aside = await tx
+        .deleteFrom('outbox')
+        .where('id', 'in', (q) =>
+          q.selectFrom('outbox').select('id').where('dead', '=', 1).where('created_at', '<', before).limit(limit),
+        )
+        .executeTakeFirst();
+      await this.leases.sweep(tx);
+      return Number(inbox.numDeletedRows) + Number(aside.numDeletedRows);
+    });
+  }
+
   /** Keeps where a conversation is reached. */
   async keepConversation(id: string, body: unknown): Promise<void> {
     const text = JSON.stringify(body);
-    await this.db
-      .insertInto('conversations')
-      .values({ id, body: text })
-      .onConflict((c) => c.column('id').doUpdateSet({ body: text }))
-      .execute();
+    await this.writer.run((tx) =>
+      tx
+        .insertInto('conversations')
+        .values({ id, body: text })
+        .onConflict((c) => c.column('id').doUpdateSet({ body: text }))
+        .execute(),
+    );
   }
 
   async conversation(id: string): Promise<unknown> {
@@ -264,81 +245,12 @@ export class Store {
   }
 }
 
-/** Rolls the transaction back: nothing of a lost race stays, not even its key. */
-class Conflict extends Error {}
-
-async function writeTurn(tx: Transaction<Tables>, commit: Commit): Promise<Committed> {
-  const fresh = await tx
-    .insertInto('inbox')
-    .values({ key: commit.key, at: commit.at })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst();
-  if (Number(fresh.numInsertedOrUpdatedRows ?? 0) === 0) return { kind: 'duplicate' };
-  const written = await writeCase(tx, commit);
-  if (written.kind === 'conflict') throw new Conflict();
-  await writeMessages(tx, commit, written.caseId);
-  if (commit.settles !== undefined) await tx.deleteFrom('reminders').where('id', '=', commit.settles).execute();
-  return written;
-}
-
-async function writeCase(
-  tx: Transaction<Tables>,
-  { change, at }: Commit,
-): Promise<Exclude<Committed, { kind: 'duplicate' }>> {
-  if (!change) return { kind: 'committed', lastHash: '' };
-  const row = {
-    version: change.expected + change.events.length,
-    status: change.status,
-    runbook: change.runbook,
-    title: change.title,
-    touched_at: at,
-  };
-  const caseId = await (change.id === undefined
-    ? tx
-        .insertInto('cases')
-        .values({ ...row, home: change.home, opened_at: at })
-        .returning('id')
-        .executeTakeFirstOrThrow()
-        .then(({ id }) => Number(id))
-    : tx
-        .updateTable('cases')
-        .set(row)
-        .where('id', '=', change.id)
-        .where('version', '=', change.expected)
-        .executeTakeFirst()
-        .then(({ numUpdatedRows }) => (Number(numUpdatedRows) === 1 ? change.id : undefined)));
-  if (caseId === undefined) return { kind: 'conflict' };
-  let hash = change.lastHash;
-  const rows = change.events.map((event, i) => {
-    const body = JSON.stringify(event);
-    hash = chain(hash, caseId, change.expected + i, body);
-    return { case_id: caseId, seq: change.expected + i, at: event.at, type: event.type, body, hash };
-  });
-  if (rows.length > 0) await tx.insertInto('events').values(rows).execute();
-  return { kind: 'committed', caseId, lastHash: hash };
-}
-
-async function writeMessages(tx: Transaction<Tables>, commit: Commit, caseId: number | undefined): Promise<void> {
-  const messages = commit.send.map((message) => ({
-    conversation: message.to,
-    case_id: message.caseId ?? caseId ?? null,
-    slot: message.slot ?? null,
-    replaces: message.replaces ? 1 : 0,
-    view: JSON.stringify(message.view),
-    attempts: 0,
-    due_at: commit.at,
-    sending: 0,
-    dead: 0,
-    created_at: commit.at,
-  }));
-  if (messages.length > 0) await tx.insertInto('outbox').values(messages).execute();
-  const reminders = commit.remind.map((reminder) => ({
-    case_id: reminder.caseId ?? caseId!,
-    kind: reminder.kind,
-    due_at: reminder.due,
-    visit: reminder.visit,
-  }));
-  if (reminders.length > 0) await tx.insertInto('reminders').values(reminders).execute();
+/** @throws Error where the text is no event */
+function readEvent(body: string): CaseEvent {
+  const event = JSON.parse(body) as CaseEvent;
+  if (typeof event?.type !== 'string' || typeof event.at !== 'string' || typeof event.by?.id !== 'string')
+    throw new Error('An event of the timeline lacks its type, its time or its person.');
+  return event;
 }
 
 const toCaseRow = (row: { [K in keyof Tables['cases']]: K extends 'id' ? number : Tables['cases'][K] }): CaseRow => ({

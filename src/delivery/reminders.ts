@@ -1,8 +1,9 @@
 import type { Said } from '../cases/advance';
-import type { Case } from '../cases/case';
-import type { Decision } from '../cases/decision';
+import { append, type Case } from '../cases/case';
+import { type Decision, type Message, nothing } from '../cases/decision';
 import type { Desk } from '../cases/desk';
 import { theBot } from '../cases/events';
+import { DamagedCaseError } from '../cases/refused';
 import type { DueReminder, Store } from '../cases/store';
 
 export interface RemindersParts {
@@ -13,12 +14,18 @@ export interface RemindersParts {
   onTrouble: (error: unknown) => void;
 }
 
-const AT_ONCE = 100;
+const AT_ONCE = 200;
+/** How long a reminder is left alone whose case can't be read. */
+const LEFT_ALONE_MS = 10 * 60_000;
 
-/** Finds due rows and hands them to the desk. What is due is in the database; the timer here only looks. */
+/**
+ * Finds due rows and hands them to the desk. What is due is in the database; the timer here only looks. Several nodes
+ * take turns, and a row is settled in the transaction that acts on it: none is lost, none comes twice.
+ */
 export class Reminders {
   private timer?: NodeJS.Timeout;
   private looking?: Promise<void>;
+  private stopped = false;
 
   constructor(private readonly parts: RemindersParts) {}
 
@@ -29,6 +36,7 @@ export class Reminders {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     clearInterval(this.timer);
     await this.looking;
   }
@@ -42,18 +50,60 @@ export class Reminders {
   }
 
   private async handleDue(): Promise<void> {
-    const { store, desk, whenDue, onTrouble } = this.parts;
+    const { store, desk, onTrouble } = this.parts;
     try {
-      for (;;) {
+      while (!this.stopped && (await store.hold('reminders'))) {
         const due = await store.due(desk.now(), AT_ONCE);
-        for (const reminder of due) {
-          const decide = (current: Case, at: string) => whenDue(current, reminder, { by: theBot, at });
-          await desk.act(`reminder:${reminder.id}`, reminder.caseId, undefined, decide, reminder.id);
-        }
-        if (due.length < AT_ONCE) return;
+        const handled = await Promise.all([...byCase(due)].map((one) => this.handle(...one)));
+        if (due.length < AT_ONCE || handled.includes(false)) return;
       }
     } catch (error) {
       onTrouble(error);
     }
   }
+
+  /** All that is due of one case comes as one message. @returns false if it is still to be done */
+  private async handle(caseId: number, due: readonly DueReminder[]): Promise<boolean> {
+    const { store, desk, whenDue, onTrouble } = this.parts;
+    const ids = due.map(({ id }) => id);
+    try {
+      await desk.act(
+        `reminder:${Math.max(...ids)}`,
+        caseId,
+        undefined,
+        (current, at) => together(current, due, (now, reminder) => whenDue(now, reminder, { by: theBot, at })),
+        ids,
+      );
+      return true;
+    } catch (error) {
+      onTrouble(error);
+      if (!(error instanceof DamagedCaseError)) return false;
+      await store.postpone(ids, new Date(Date.parse(desk.now()) + LEFT_ALONE_MS).toISOString());
+      return true;
+    }
+  }
+}
+
+/** What several due rows of a case come to. Of messages that say the same thing in the same place the last is kept. */
+function together(
+  current: Case,
+  due: readonly DueReminder[],
+  decide: (now: Case, reminder: DueReminder) => Decision,
+): Decision {
+  return due.reduce((before, reminder) => {
+    const next = decide(append(current, before.events), reminder);
+    const said = (a: Message, b: Message): boolean =>
+      a.slot !== undefined && a.slot === b.slot && a.to === b.to && a.view.name === b.view.name;
+    return {
+      events: [...before.events, ...next.events],
+      send: [...before.send.filter((old) => !next.send.some((message) => said(old, message))), ...next.send],
+      remind: [...before.remind, ...next.remind],
+    };
+  }, nothing);
+}
+
+function byCase(due: readonly DueReminder[]): Map<number, DueReminder[]> {
+  const cases = new Map<number, DueReminder[]>();
+  for (const reminder of due) cases.set(reminder.caseId, [...(cases.get(reminder.caseId) ?? []), reminder]);
+  return cases;
 }

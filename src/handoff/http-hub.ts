@@ -19,10 +19,13 @@ export const httpHub = ({ url, token }: { url: string; token: string }): AgentHu
       await answer.body.dump();
       status = answer.statusCode;
     } catch {
-      throw new SendError('The agent hub does not answer.', { final: false, ambiguous: true });
+      throw new SendError('The agent hub does not answer.', { reason: 'later', ambiguous: true });
     }
     if (status >= 200 && status < 300) return;
     const again = status === 408 || status === 429 || status >= 500;
-    throw new SendError(`The agent hub answered ${status}.`, { final: !again, ambiguous: status >= 500 });
+    throw new SendError(`The agent hub answered ${status}.`, {
+      reason: again ? 'later' : status === 413 ? 'too-big' : 'blocked',
+      ambiguous: status >= 500,
+    });
   },
 });

@@ -79,7 +79,8 @@ export class Conversations {
 
   async find(id: string): Promise<Place | undefined> {
     const before = this.known.get(id);
-    if (before) return before;
+    // A thread that was still to be opened may have been opened by another node meanwhile.
+    if (before && before.conversationId !== '') return before;
     const place = Place.safeParse(await this.store.conversation(id)).data;
     if (place) this.known.set(id, place);
     return place;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isUnavailable } from '../cases/store-trouble';
 import { readActivity } from './activity';
 import type { TeamsAdapter, Turn } from './adapter';
 import { NotLetInError } from './auth';
@@ -49,6 +50,12 @@ export function inbound({ adapter, identity, turn, log, now = Date.now }: Inboun
       if (error instanceof NotLetInError) {
         log.warn({ status: error.status, why: error.message }, 'refused a message');
         answer(error.status, { error: WORDS[error.status] }, error.status === 503 ? { 'retry-after': '5' } : {});
+        return;
+      }
+      if (isUnavailable(error)) {
+        // Nothing was written, so nothing is acknowledged: the channel delivers it again.
+        log.error({ err: error }, 'a turn could not be saved');
+        answer(503, { error: 'This could not be saved just now. Try again in a few seconds.' }, { 'retry-after': '5' });
         return;
       }
       log.error({ err: error }, 'a turn failed');

@@ -1,8 +1,10 @@
 import { fill } from '../../cards';
+import { asRepeat } from '../../cards/repeat';
+import { fillSmall } from '../../cards/small';
 import type { Desk } from '../cases/desk';
 import type { OutboxRow } from '../cases/store';
 import type { Messenger } from '../delivery/outbox';
-import { SendError } from '../delivery/send-error';
+import { type Reason, SendError } from '../delivery/send-error';
 import { type Connector, ConnectorError } from './connector';
 import type { Conversations, Place } from './conversations';
 
@@ -21,10 +23,12 @@ export class TeamsMessenger implements Messenger {
     const { connector, conversations, desk, botId } = this.parts;
     const place = await conversations.find(row.conversation);
     if (!place)
-      throw new SendError('Nobody from this conversation has written yet.', { final: true, ambiguous: false });
+      throw new SendError('Nobody from this conversation has written yet.', { reason: 'not-there', ambiguous: false });
     const current = row.caseId === undefined ? undefined : await desk.read(row.caseId);
+    const reader = { zone: place.zone, now: desk.now() };
+    const filled = row.small ? fillSmall(row.view, current, reader) : fill(row.view, current, reader);
     const activity = {
-      ...fill(row.view, current, { zone: place.zone, now: desk.now() }),
+      ...(row.ambiguous && activityId === undefined ? asRepeat(filled) : filled),
       from: { id: botId },
       conversation: { id: place.conversationId },
     };
@@ -34,7 +38,7 @@ export class TeamsMessenger implements Messenger {
       await connector.update(place, activityId, activity);
       return activityId;
     } catch (error) {
-      throw error instanceof ConnectorError ? toSendError(error) : error;
+      throw error instanceof ConnectorError ? toSendError(error, activityId !== undefined) : error;
     }
   }
 
@@ -47,13 +51,33 @@ export class TeamsMessenger implements Messenger {
   }
 }
 
-/** What Teams' answer means for the next try. Source: the Bot Connector's error codes. */
-function toSendError(error: ConnectorError): SendError {
+/**
+ * What Teams' answer means for the next try. A second update does no harm, so only posts can be ambiguous.
+ * Source: the Bot Connector's error codes, and Teams' page on rate limits (which to try again).
+ */
+function toSendError(error: ConnectorError, isUpdate: boolean): SendError {
   const { status = 0, code, retryAfterSeconds, ambiguous } = error;
-  const again = status === 0 || status === 408 || status === 412 || status === 429 || status >= 500;
   return new SendError(`${error.message} (${[status || undefined, code].filter(Boolean).join(' ')})`, {
-    final: !again && status !== 401,
-    ambiguous,
+    reason: reasonOf(status, code, isUpdate),
+    ambiguous: ambiguous && !isUpdate,
     retryAfterMs: retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1_000,
   });
+}
+
+const NOT_THERE: ReadonlySet<string> = new Set([
+  'BotNotInConversationRoster',
+  'ConversationNotFound',
+  'ConversationBlockedByUser',
+  'BadConversationId',
+]);
+
+function reasonOf(status: number, code: string | undefined, isUpdate: boolean): Reason {
+  if (code === 'ServiceUrlRefused' || code === 'BadId') return 'not-there';
+  if (status === 0 || status === 408 || status === 412 || status === 429 || status >= 500) return 'later';
+  if (status === 401) return 'sign-in';
+  if (status === 413 || code === 'MessageSizeTooBig') return 'too-big';
+  if (code === 'MessageWritesBlocked') return 'blocked';
+  if ((status === 403 || status === 404) && NOT_THERE.has(code ?? '')) return 'not-there';
+  if (status === 404 && isUpdate) return 'card-gone';
+  return 'refused';
 }

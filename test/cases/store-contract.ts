@@ -59,7 +59,7 @@ export function storeContract(nodes: () => { first: Store; second: Store }): voi
     expect(await first.commit(turn('a', {}, { send: [say('one')] }))).toMatchObject({ kind: 'committed' });
     expect(await second.commit(turn('a', {}, { send: [say('two')] }))).toEqual({ kind: 'duplicate' });
     expect(await first.cases(10)).toHaveLength(1);
-    expect((await second.nextToSend('chat-1'))?.view).toEqual({ name: 'words', text: 'one' });
+    expect((await second.waiting.in('chat-1', 9))[0]?.view).toEqual({ name: 'words', text: 'one' });
   });
 
   it('takes it once when both nodes get it at the same moment', async () => {
@@ -76,8 +76,8 @@ export function storeContract(nodes: () => { first: Store; second: Store }): voi
     expect(await second.commit(turn('c', change, { send: [say('c')] }))).toEqual({ kind: 'conflict' });
     expect(await second.seen('c')).toBe(false);
     expect((await first.load(id))?.events).toEqual([opened, picked]);
-    const rows = await first.nextToSend('chat-1');
-    expect(rows?.view).toEqual({ name: 'words', text: 'b' });
+    const [row] = await first.waiting.in('chat-1', 9);
+    expect(row?.view).toEqual({ name: 'words', text: 'b' });
   });
 
   it('lets one of many that decided on the same version win', async () => {
@@ -109,7 +109,7 @@ export function storeContract(nodes: () => { first: Store; second: Store }): voi
     );
     expect(all.slice(1, 3).map(({ kind }) => kind)).toEqual(['duplicate', 'conflict']);
     expect((await first.openIn('chat-1')).length + (await first.openIn('chat-2')).length).toBe(3);
-    expect((await first.nextToSend('chat-3'))?.view).toEqual({ name: 'words', text: 'd' });
+    expect((await first.waiting.in('chat-3', 9))[0]?.view).toEqual({ name: 'words', text: 'd' });
   });
 
   it('chains each event to the one before it', async () => {

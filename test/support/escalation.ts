@@ -54,6 +54,7 @@ export async function openedThread(bot: Bot, after: number, id = ENGINEERS): Pro
     ({ kind, conversationId, answered }) => kind === 'create' && conversationId.startsWith(id) && answered === 201,
     { after },
   );
+  await bot.settled();
   return channel(bot.teams.url, call.conversationId.split(';messageid=')[1], id);
 }
 
@@ -66,6 +67,7 @@ export async function accept(bot: Bot, thread: Place, requester: Chat, who: Spea
   await chat.pressOnly('Accept');
   await posted(bot, requester, `${who.name} has it now`, mark);
   await posted(bot, thread, `Taken by ${who.name}`, mark);
+  await bot.settled();
   return chat;
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { type App, build } from '../../src/app';
 import { readConfig, secretsOf } from '../../src/config';
 import { createLog } from '../../src/log';
@@ -8,54 +9,110 @@ import { type ConnectorServer, startConnectorServer } from './connector-server';
 
 /** The real bot in this process, with a connector server as its Teams and a clock that only moves when told. */
 export interface Bot {
-  url: string;
+  /** Where to deliver to; with several nodes, each of them in turn. */
+  readonly url: string;
+  /** The addresses of the nodes. */
+  urls: readonly string[];
   teams: ConnectorServer;
-  clock: { now: Date; forward(minutes: number): void };
+  clock: {
+    now: Date;
+    /** How far time was moved on. */
+    forwardMs: number;
+    /** Time goes by. */
+    forward(minutes: number): void;
+    /** Somebody sets the clock: no time goes by. */
+    set(minutes: number): void;
+  };
   /** What the bot logged: JSON lines. */
   logged: string[];
+  databaseUrl: string;
+  /** The open SQLite file, for tests that fill the disk. */
+  sqlite?: Database.Database;
   /** Ends the bot and starts another on the same database; `whileDown` happens between the two. */
   restart(whileDown?: () => void): Promise<void>;
+  /** Settles once nothing that could be sent by now still waits. */
+  settled(): Promise<void>;
+  /** Ends the bot without starting another. */
+  end(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface BotOptions {
   env?: Record<string, string>;
+  /** Where several nodes share a database: PostgreSQL's. */
+  databaseUrl?: string;
+  nodes?: number;
   /** How often due rows are looked for. */
   lookEveryMs?: number;
+  /** Sends as fast as Teams allows, instead of at once. */
+  limits?: 'teams';
+  leaseMs?: number;
 }
 
-export async function startBot({ env = {}, lookEveryMs = 20 }: BotOptions = {}): Promise<Bot> {
+export async function startBot(options: BotOptions = {}): Promise<Bot> {
+  const { env = {}, lookEveryMs = 20, limits, leaseMs, nodes = 1 } = options;
   const folder = mkdtempSync(join(tmpdir(), 'triage-'));
   const teams = await startConnectorServer();
   const logged: string[] = [];
   const clock = {
     now: new Date('2026-11-20T10:30:00.000Z'),
+    forwardMs: 0,
     forward(minutes: number) {
+      clock.set(minutes);
+      clock.forwardMs += minutes * 60_000;
+    },
+    set(minutes: number) {
       clock.now = new Date(clock.now.getTime() + minutes * 60_000);
     },
   };
-  const config = readConfig({ PORT: '0', DATABASE_URL: `sqlite:${join(folder, 'triage.db')}`, ...env });
+  const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, 'triage.db')}`;
+  const config = readConfig({ PORT: '0', DATABASE_URL: databaseUrl, ...env });
   const log = createLog(secretsOf(config), { write: (line) => void logged.push(line) });
-  let app: App;
-  const begin = async (): Promise<string> => {
-    app = await build(config, log, { now: () => clock.now, random: () => 0.5, lookEveryMs });
-    return await app.listen();
+  let apps: App[] = [];
+  let turn = 0;
+  const begin = async (): Promise<string[]> => {
+    const edges = {
+      now: () => clock.now,
+      random: () => 0.5,
+      lookEveryMs,
+      ticks: () => performance.now() + clock.forwardMs,
+      limits: limits === 'teams' ? undefined : { thread: [], app: [] },
+      leaseMs,
+      onSqlite: (database: Database.Database) => {
+        bot.sqlite = database;
+        // What these tests end is a process, not the machine: the disk need not be waited for.
+        database.pragma('synchronous = OFF');
+      },
+    };
+    apps = await Promise.all(Array.from({ length: nodes }, () => build(config, log, edges)));
+    return await Promise.all(apps.map((app) => app.listen()));
   };
   const bot: Bot = {
-    url: await begin(),
+    get url() {
+      return bot.urls[turn++ % bot.urls.length]!;
+    },
+    urls: [],
     teams,
     clock,
     logged,
+    databaseUrl,
     async restart(whileDown = () => {}) {
-      await app.close();
+      await bot.end();
       whileDown();
-      bot.url = await begin();
+      bot.urls = await begin();
+    },
+    async end() {
+      await Promise.all(apps.map((app) => app.close()));
+    },
+    async settled() {
+      while (apps.some((app) => app.hasToSend())) await new Promise((resolve) => setTimeout(resolve, 2));
     },
     async stop() {
-      await app.close();
+      await bot.end();
       await teams.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  bot.urls = await begin();
   return bot;
 }
