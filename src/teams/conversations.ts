@@ -73,8 +73,14 @@ export class Conversations {
   }
 
   private async keep(id: string, place: Place): Promise<void> {
-    await this.store.keepConversation(id, place);
+    // Known at once: the first press in a thread may come before the disk has its name.
     this.known.set(id, place);
+    try {
+      await this.store.keepConversation(id, place);
+    } catch (error) {
+      this.known.delete(id);
+      throw error;
+    }
   }
 
   async find(id: string): Promise<Place | undefined> {
