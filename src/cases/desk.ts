@@ -47,8 +47,8 @@ export interface HandedOver {
 const KEPT_IN_MEMORY = 5_000;
 /** A race is lost at most this often before the person is told to try again. */
 const MOST_TRIES = 10;
-/** Whoever has so many open cases has lost sight of some. */
-export const MOST_OPEN_CASES = 50;
+/** Whoever has so many open cases is no person, or has lost sight of them. */
+export const MOST_OPEN_CASES = 1_000;
 
 /** The one writer: every change to a case goes through here, decided on its newest version and committed whole. */
 export class Desk {

@@ -11,17 +11,22 @@ export interface Next {
 const sameCard = (a: OutboxRow, b: OutboxRow): boolean =>
   a.slot !== undefined && a.slot === b.slot && a.caseId !== undefined && a.caseId === b.caseId;
 
+/** The updates of a row's card that wait behind it, up to where the card is posted once more: those are of that one. */
+function updatesBehind(rows: readonly OutboxRow[], at: number): readonly OutboxRow[] {
+  const behind = rows.slice(at + 1).filter((later) => sameCard(rows[at]!, later));
+  const posted = behind.findIndex((later) => !later.replaces);
+  return posted < 0 ? behind : behind.slice(0, posted);
+}
+
 /**
  * What to send next of what waits in a conversation, in order. Of several updates of a card the newest is sent. A card
  * whose post still waits is posted as it is now, so its updates are not needed any more.
  */
 export function nextMessage(rows: readonly OutboxRow[]): Next | undefined {
-  const overtaken = (row: OutboxRow, i: number): boolean =>
-    row.replaces && rows.slice(i + 1).some((later) => later.replaces && sameCard(row, later));
-  const at = rows.findIndex((row, i) => !overtaken(row, i));
+  const at = rows.findIndex((row, i) => !row.replaces || updatesBehind(rows, i).length === 0);
   const row = rows[at];
   if (!row) return undefined;
-  const updates = row.replaces ? [] : rows.slice(at + 1).filter((later) => later.replaces && sameCard(row, later));
+  const updates = updatesBehind(rows, at);
   const newest = updates.at(-1);
   const needless = [...rows.slice(0, at), ...updates].map(({ id }) => id);
   return {

@@ -23,13 +23,11 @@ export const tellSetAside =
         await desk.say(key, row.conversation, [{ name: 'words', text: wordsFor(undefined) }], undefined, NOTE);
       return;
     }
-    const home = await desk.homeOf(row.caseId);
     const decide = (_: unknown, at: string): Decision => ({
       events: [{ type: 'not-sent', view: row.view.name, why: reason, by: theBot, at }],
-      send:
-        reachable || home !== row.conversation
-          ? [{ slot: NOTE, view: { name: 'words', text: wordsFor(row.caseId, home !== row.conversation) } }]
-          : [],
+      send: reachable
+        ? [{ to: row.conversation, slot: NOTE, view: { name: 'words', text: wordsFor(row.caseId) } }]
+        : [],
       remind: [],
     });
     try {
@@ -39,9 +37,7 @@ export const tellSetAside =
     }
   };
 
-const wordsFor = (caseId: number | undefined, elsewhere = false): string => {
-  if (caseId === undefined) return 'A message could not be shown here. Type help to see what you can do.';
-  return elsewhere
-    ? `A message about case ${caseId} did not reach its other conversation. Tell them yourself.`
+const wordsFor = (caseId: number | undefined): string =>
+  caseId === undefined
+    ? 'A message could not be shown here. Type help to see what you can do.'
     : `A message about case ${caseId} could not be shown here. Type status to see where the case stands.`;
-};

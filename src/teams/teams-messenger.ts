@@ -64,20 +64,12 @@ function toSendError(error: ConnectorError, isUpdate: boolean): SendError {
   });
 }
 
-const NOT_THERE: ReadonlySet<string> = new Set([
-  'BotNotInConversationRoster',
-  'ConversationNotFound',
-  'ConversationBlockedByUser',
-  'BadConversationId',
-]);
-
 function reasonOf(status: number, code: string | undefined, isUpdate: boolean): Reason {
   if (code === 'ServiceUrlRefused' || code === 'BadId') return 'not-there';
   if (status === 0 || status === 408 || status === 412 || status === 429 || status >= 500) return 'later';
   if (status === 401) return 'sign-in';
   if (status === 413 || code === 'MessageSizeTooBig') return 'too-big';
-  if (code === 'MessageWritesBlocked') return 'blocked';
-  if ((status === 403 || status === 404) && NOT_THERE.has(code ?? '')) return 'not-there';
-  if (status === 404 && isUpdate) return 'card-gone';
+  if (status === 404) return isUpdate && code !== 'ConversationNotFound' ? 'card-gone' : 'not-there';
+  if (status === 403) return code === 'BotNotInConversationRoster' ? 'not-there' : 'blocked';
   return 'refused';
 }

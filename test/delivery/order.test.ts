@@ -1,4 +1,4 @@
-import { conversationOf, deliver, message, person, personal } from '../support/activities';
+import { conversationOf, person, personal } from '../support/activities';
 import { Chat, wordsOf } from '../support/chat';
 import type { Call } from '../support/connector-server';
 import { type Bot, startBot } from '../support/start-bot';
@@ -18,11 +18,8 @@ const start = async (): Promise<Chat> => {
 
 const sent = (): string[] => bot.teams.calls.filter(({ answered }) => answered !== 503).map(({ kind }) => kind);
 
-/** Answers once everything that waits was sent. */
-const settled = async (): Promise<void> => {
-  const Settled = 'explain 101';
-  await new Chat(bot).say(Settled);
-};
+/** Fills in another server on the step's own card, which is an update of it. */
+const fill = (chat: Chat, server: string) => chat.pressRaw({ caseId: 1001, do: 'facts', on: 'step', server });
 
 describe('messages to one conversation', () => {
   it('arrive in the order in which they were decided, however often one has to be tried', async () => {
@@ -72,11 +69,12 @@ describe('several updates of one card that wait', () => {
     const chat = await start();
     const before = bot.teams.calls.length;
     bot.teams.trouble({ answer: 429, retryAfter: '60', when: ({ kind }) => kind === 'update' });
-    for (const server of ['EX03', 'EX04', 'EX05']) await deliver(bot.url, message(chat.place, `server ${server}`));
+    for (const server of ['EX03', 'EX04', 'EX05']) await fill(chat, server);
     await bot.teams.waitFor(({ answered }) => answered === 429, { after: before });
+    await bot.settled();
     bot.clock.forward(1);
     await bot.teams.waitFor(({ kind, answered }) => kind === 'update' && answered === 200, { after: before });
-    await settled();
+    await bot.settled();
     const updates = bot.teams.calls.slice(before).filter(({ kind, answered }) => kind === 'update' && answered === 200);
     expect(updates).toHaveLength(1);
     expect(wordsOf(updates[0]!.activity)).toContain('EX05');
@@ -88,12 +86,13 @@ describe('several updates of one card that wait', () => {
     bot.teams.trouble({ answer: 429, retryAfter: '60', when: ({ kind }) => kind === 'post' });
     await chat.pressOnly('PopCTPMonitor');
     await bot.teams.waitFor(({ answered }) => answered === 429, { after: before });
-    await deliver(bot.url, message(chat.place, 'server EX09'));
+    await bot.settled();
+    await fill(chat, 'EX09');
     bot.clock.forward(1);
     const post = await bot.teams.waitFor(({ kind, answered }) => kind === 'post' && answered === 201, {
       after: before,
     });
-    await settled();
+    await bot.settled();
     expect(wordsOf(post.activity)).toContain('EX09');
     expect(
       sent()
@@ -109,6 +108,7 @@ it('a message that waits is sent by the process that comes after', async () => {
   bot.teams.trouble({ answer: 429, retryAfter: '30' });
   await chat.pressOnly('PopCTPMonitor');
   await bot.teams.waitFor(({ answered }) => answered === 429, { after: before });
+  await bot.settled();
   await bot.restart();
   bot.clock.forward(1);
   await bot.teams.waitFor(({ kind, answered }: Call) => kind === 'post' && answered === 201, { after: before });

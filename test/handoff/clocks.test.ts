@@ -145,6 +145,7 @@ describe('when Teams fails', () => {
     for (let i = 0; i < 4; i++) {
       bot.clock.forward(5);
       await bot.restart();
+      await bot.settled();
     }
     const thread = await openedThread(bot, 0);
     await accept(bot, thread, requester);

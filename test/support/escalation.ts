@@ -74,11 +74,13 @@ export async function accept(bot: Bot, thread: Place, requester: Chat, who: Spea
 /** Waits for a post (or an edit) in a conversation that says these words. */
 export async function posted(bot: Bot, where: Chat | Place, words: string, after = 0): Promise<Call> {
   const id = conversationOf(where instanceof Chat ? where.place : where);
-  return await bot.teams.waitFor(
+  const call = await bot.teams.waitFor(
     ({ conversationId, activity, answered }) =>
       conversationId === id && (answered === 201 || answered === 200) && JSON.stringify(activity).includes(words),
     { after },
   );
+  await bot.settled();
+  return call;
 }
 
 export const callsIn = (bot: Bot, where: Place, kind: Call['kind'], after = 0): Call[] =>
