@@ -41,7 +41,7 @@ function textOf(html: string): string {
 const withoutName = (text: string, name: string): string =>
   name !== '' && text.startsWith(name) ? text.slice(name.length).trim() : text;
 
-function toFile({ contentType, name, contentUrl }: Attachment): NamedFile[] {
+function toFile({ contentType = '', name, contentUrl }: Attachment): NamedFile[] {
   if (contentType === 'text/html' || contentType.startsWith('application/vnd.microsoft.card')) return [];
   const isPicture = contentType.startsWith('image/');
   return [{ name: (name ?? (isPicture ? 'a picture' : 'a file')).slice(0, 200), link: linkOf(contentUrl) }];

@@ -217,7 +217,7 @@ const shrink = (current: Case): Message => ({
 });
 
 /** Shows the step as the newest card, and shrinks the one before: no two cards of a step can differ. */
-const showAgain = (current: Case): Message[] =>
+export const showAgain = (current: Case): Message[] =>
   current.status === 'open' ? [shrink(current), showStep(current)] : [showStep(current)];
 
 /** The facts a step's card waits for: its commands' values, and what decides whether an answer is offered at all. */

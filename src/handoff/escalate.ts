@@ -1,5 +1,5 @@
 import type { Said } from '../cases/advance';
-import { showStep } from '../cases/advance';
+import { showAgain } from '../cases/advance';
 import { append, type Case } from '../cases/case';
 import { type Decision, nothing } from '../cases/decision';
 import type { CaseEvent } from '../cases/events';
@@ -130,7 +130,7 @@ export function withdraw(current: Case, { by, at }: Said): Decision {
     ...nothing,
     events: [{ type: 'handoff-withdrawn', handoff: open.id, by, at }],
   };
-  return both(both(withdrawn, told), taken ? { ...nothing, send: [showStep(current)] } : nothing);
+  return both(both(withdrawn, told), taken ? { ...nothing, send: showAgain(current) } : nothing);
 }
 
 /** Closing a case ends its handoff too; a case that an engineer has is theirs to close, or taken back first. */

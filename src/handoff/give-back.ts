@@ -1,4 +1,4 @@
-import { close, goTo, reopen as reopenCase, type Said, showStep } from '../cases/advance';
+import { close, goTo, reopen as reopenCase, type Said, showAgain } from '../cases/advance';
 import { append, type Case, runbookOf, stillChanged } from '../cases/case';
 import { type Decision, nothing } from '../cases/decision';
 import type { CaseEvent } from '../cases/events';
@@ -62,7 +62,7 @@ export function giveBack(current: Case, giving: GivingBack, said: Said): Decisio
     remind: [],
   };
   if (jumps) return both(told, goTo(append(current, [returned]), jumps, said));
-  return both(told, { ...nothing, send: [showStep(current)] });
+  return both(told, { ...nothing, send: showAgain(current) });
 }
 
 /** What the requester says to a return: it works. The handoff is closed, and the case is on its way to be. */

@@ -1,5 +1,5 @@
 import { fillCard } from '../../cards';
-import { fold } from '../../src/cases/case';
+import { type Case, fold } from '../../src/cases/case';
 import { slotOf } from '../../src/cases/decision';
 import type { Store } from '../../src/cases/store';
 import { titleOf } from '../../src/cases/title';
@@ -93,12 +93,33 @@ export async function judgeDelivery(
 const visitsOf = (events: readonly { type: string }[]): number[] =>
   events.flatMap(({ type }, seq) => (type === 'started' || type === 'answered' || type === 'back' ? [seq + 1] : []));
 
+/** How often a step's card was meant to be posted once more: a case that an engineer gave back, or that was taken back. */
+function shownAgain({ id, events }: Case): Map<string, number> {
+  const again = new Map<string, number>();
+  let visit = 0;
+  let hasOwner = false;
+  for (const [seq, { type }] of events.entries()) {
+    if (type === 'started' || type === 'answered' || type === 'back' || type === 'jumped') visit = seq + 1;
+    if (type === 'handoff-returned' || (type === 'handoff-withdrawn' && hasOwner))
+      again.set(`${id}/${visit}`, (again.get(`${id}/${visit}`) ?? 0) + 1);
+    if (type.startsWith('handoff-')) hasOwner = type === 'handoff-accepted' || (hasOwner && STAYS.has(type));
+  }
+  return again;
+}
+
+const STAYS: ReadonlySet<string> = new Set(['handoff-late', 'handoff-offered', 'handoff-quiet', 'handoff-trouble']);
+
 /**
  * Posts that came twice. Where Teams broke off after it took one, the second is its own doing; the others are the
  * kills': one for each kill and conversation at most. A second copy says that it may be one.
  */
-export function judgeDuplicates(teams: Teams, kills: number): { wrong: string[]; byKills: number; byTeams: number } {
+export function judgeDuplicates(
+  cases: ReadonlyMap<number, StoredCase>,
+  teams: Teams,
+  kills: number,
+): { wrong: string[]; byKills: number; byTeams: number } {
   const wrong: string[] = [];
+  const meant = new Map([...cases.values()].flatMap(({ current }) => [...shownAgain(current)]));
   const copies = new Map<string, { posts: number; brokeOff: number; unmarked: number }>();
   for (const call of teams.calls.filter(arrived)) {
     const key = cardKey(call.activity);
@@ -112,7 +133,10 @@ export function judgeDuplicates(teams: Teams, kills: number): { wrong: string[];
   }
   let byKills = 0;
   let byTeams = 0;
-  for (const [key, { posts, brokeOff: broken, unmarked }] of copies) {
+  for (const [key, { posts: all, brokeOff: broken, unmarked: plain }] of copies) {
+    const again = meant.get(key) ?? 0;
+    const posts = Math.max(1, all - again);
+    const unmarked = Math.max(0, plain - again);
     byTeams += Math.min(posts - 1, broken);
     byKills += Math.max(0, posts - 1 - broken);
     if (unmarked > 0) wrong.push(`Card ${key} was posted ${posts} times, ${unmarked} of them without the mark.`);

@@ -6,6 +6,8 @@ import { channel, conversationOf, groupChat, type Place, person, personal } from
 import { type Random, random as seeded } from '../support/random';
 import type { Door } from './door';
 import { chatDoor } from './doors/chat';
+import { requesters } from './doors/engineers';
+import { escalationDoor } from './doors/escalation';
 import { casesOf, judgeDelivery, judgeDuplicates, judgeReplay, judgeRows, statusShown } from './judge';
 import { BotNode } from './node';
 import { startTeams, type Teams } from './teams';
@@ -24,6 +26,7 @@ export interface KillsOptions {
 const READY_AGAIN_MS = 5_000;
 const SETTLED_WITHIN_MS = 120_000;
 const ZONE = 'Europe/Madrid';
+const REQUESTERS = 3;
 
 /** Kills the bot again and again while people use it and Teams fails. @returns what does not hold, a sentence each */
 export async function kills(options: KillsOptions): Promise<readonly string[]> {
@@ -34,7 +37,7 @@ export async function kills(options: KillsOptions): Promise<readonly string[]> {
   const nodes: BotNode[] = [];
   for (let i = 0; i < options.nodes; i++) nodes.push(await BotNode.create(databaseUrl, join(folder, `bot-${i}.log`)));
   const world = createWorld(seeded(options.seed + 2), teams, () => nodes.map(({ url }) => url));
-  const doors: Door[] = [chatDoor(options.people)];
+  const doors: Door[] = [chatDoor(options.people), escalationDoor(REQUESTERS)];
   try {
     for (const node of nodes) await node.start();
     const began = performance.now();
@@ -111,7 +114,7 @@ async function judge({ world, teams, nodes, doors, databaseUrl, options }: Scene
     const cases = await casesOf(store);
     const { setAside, waiting } = await store.gauges.outbox();
     const after = { cases, teams, seen: (key: string) => store.seen(key) };
-    const duplicates = judgeDuplicates(teams, options.kills);
+    const duplicates = judgeDuplicates(cases, teams, options.kills);
     console.log(
       `${cases.size} cases; ${duplicates.byKills} posts came twice for the kills, ${duplicates.byTeams} for what Teams broke off`,
     );
@@ -140,6 +143,7 @@ const placesOf = (url: string, people: number): Place[] => [
   groupChat(url),
   channel(url, '1700000000001'),
   ...Array.from({ length: people }, (_, i) => personal(url, person(`Person ${i + 1}`, i + 1))),
+  ...requesters(REQUESTERS).map((who) => personal(url, who)),
 ];
 
 function print(
