@@ -59,13 +59,13 @@ export function statusCard(current: Case, zone: string | undefined, now: Instant
 
 /** The open cases of a conversation, each with a button that makes it the current one. */
 export const caseListCard = (
-  { cases, all = cases.length }: View & { name: 'case-list' },
+  { cases, all = cases.length, alerts = '' }: View & { name: 'case-list' },
   zone: string | undefined,
   now: Instant,
 ): Attachment =>
   page({
     heading: `${all} open cases here`,
-    why: `${all > cases.length ? `The newest ${cases.length} of them. ` : ''}Choose the one you mean. Typed answers go to the one chosen last.`,
+    why: `${all > cases.length ? `The newest ${cases.length} of them. ` : ''}Choose the one you mean. Typed answers go to the one chosen last. ${alerts}`.trim(),
     items: cases.map(({ id, title, step, touchedAt }) => ({
       kind: 'text',
       text: `Case ${id} · ${cut(title, 80)} · ${cut(step, 80)} · ${timeOf(touchedAt, zone, now)}`,

@@ -1,5 +1,6 @@
 import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
 import { type Case, closeQuestionStands } from '../src/cases/case';
+import { stateOf } from '../src/cases/case-alerts';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
 import { packetPages } from '../src/cases/packet';
@@ -7,6 +8,7 @@ import { titleOf } from '../src/cases/title';
 import { pinnedNote } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';
 import type { Runbook } from '../src/runbooks/runbook';
+import { alertCard, alertNewsCard, alertRunbooksCard, askSnoozeCard, headingOf, snoozeOverCard } from './alert';
 import { answeredLine, closedLine, startedLine } from './answered';
 import {
   askExplainCard,
@@ -120,6 +122,16 @@ function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment 
       return line('✓', 'The case at hand:', `${current.id} · ${titleOf(current)}`);
     case 'moved-on':
       return movedOnCard(current, view.why);
+    case 'alert':
+      return alertCard(current, { zone, now });
+    case 'alert-news':
+      return alertNewsCard(current, view.state, view.at, { zone, now });
+    case 'alert-runbooks':
+      return alertRunbooksCard(current);
+    case 'ask-snooze':
+      return askSnoozeCard(current);
+    case 'snooze-over':
+      return snoozeOverCard(current, { zone, now });
     default:
       return line('•', `Case ${current.id}`);
   }
@@ -132,6 +144,8 @@ const pickRunbooks = (ids: readonly string[]): Runbook[] => ids.flatMap((id) => 
 /** What the notification says. */
 function summaryOf(view: View, current: Case | undefined): string {
   if (current && isHandoffView(view)) return handoffSummary(view, current);
+  if (current?.alerts && view.name.startsWith('alert'))
+    return `Case ${current.id}: ${headingOf(current.alerts.list[0]!, stateOf(current.alerts))}`;
   const what =
     { step: 'the next step', 'came-due': 'it is time to look again', closed: 'closed' }[view.name as string] ??
     'Exchange Triage';

@@ -29,6 +29,13 @@ export const TOOLS = [
   'values',
   'reopen',
   'open',
+  'triage',
+  'acknowledge',
+  'transient',
+  'alert-runbooks',
+  'ask-snooze',
+  'snooze',
+  'unsnooze',
 ] as const;
 
 /** `on` names the view of the card that the button is on: what to show there after the press. */

@@ -1,5 +1,7 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { DialogContext, DialogContextError, DialogSet } from 'botbuilder-dialogs';
+import type { AlertPlaceParts } from './alert-places';
+import { AlertTalk } from './alert-talk';
 import { HandoffDialog, type HandoffParts } from './handoff-dialog';
 import { MAIN, MainDialog } from './main-dialog';
 import { RunbookDialog } from './runbook-dialog';
@@ -14,11 +16,11 @@ export type RunTurn = (context: TurnContext) => Promise<Reply | undefined>;
  * The dialogs of the bot. Their stack begins empty at every turn and is built from the conversation's cases: nothing
  * is kept between turns that a restart, or another node, would miss.
  */
-export function createDialogs(parts: HandoffParts): RunTurn {
+export function createDialogs(parts: HandoffParts & AlertPlaceParts): RunTurn {
   const { desk } = parts;
   const handoffs = new HandoffDialog(parts);
   const dialogs = new DialogSet()
-    .add(new MainDialog(desk, handoffs))
+    .add(new MainDialog(desk, handoffs, new AlertTalk(parts), parts))
     .add(new StartDialog(desk))
     .add(new RunbookDialog(desk))
     .add(handoffs);

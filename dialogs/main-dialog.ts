@@ -1,3 +1,4 @@
+import type { Activity } from 'botbuilder';
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import * as advance from '../src/cases/advance';
 import { leftoversShown, stepOf } from '../src/cases/case';
@@ -6,6 +7,8 @@ import type { Desk } from '../src/cases/desk';
 import { exportTo } from '../src/cases/packet';
 import type { CaseRow } from '../src/cases/store';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
+import { type AlertPlaceParts, alertsLine } from './alert-places';
+import type { AlertTalk } from './alert-talk';
 import { readCommand, type Typed } from './commands';
 import { HANDOFF, type HandoffDialog } from './handoff-dialog';
 import { RUNBOOK } from './runbook-dialog';
@@ -20,6 +23,8 @@ export class MainDialog extends Dialog {
   constructor(
     private readonly desk: Desk,
     private readonly handoffs: HandoffDialog,
+    private readonly alerts: AlertTalk,
+    private readonly places: Pick<AlertPlaceParts, 'alerts' | 'destinations'>,
   ) {
     super(MAIN);
   }
@@ -28,13 +33,14 @@ export class MainDialog extends Dialog {
     const turn = turnOf(dc.context);
     if (turn.press) return await this.press(dc, turn.press);
     if (await this.handoffs.hear(turn, dc.context.activity)) return await dc.endDialog();
+    if (await this.alerts.hear(turn, dc.context.activity)) return await dc.endDialog();
     if (!turn.isToUs) return await dc.endDialog();
     const typed = readCommand(turn.text);
     if (typed?.command === 'start') return await this.start(dc, { words: typed.words });
     const open = await this.desk.openIn(turn.home);
     if (open[0] && (!typed || typed.command === 'status-number'))
       return await dc.replaceDialog(RUNBOOK, { caseId: open[0].id });
-    if (typed) return await dc.endDialog(await this.command(turn, typed, open));
+    if (typed) return await dc.endDialog(await this.command(turn, typed, open, dc.context.activity));
     return await this.start(dc, { words: turn.text });
   }
 
@@ -49,10 +55,11 @@ export class MainDialog extends Dialog {
     return await dc.replaceDialog(START, starting);
   }
 
-  private async command(turn: Turn, typed: Typed, open: readonly CaseRow[]): Promise<void> {
+  private async command(turn: Turn, typed: Typed, open: readonly CaseRow[], activity: Activity): Promise<void> {
     const current = open[0];
     if (typed.command === 'help') return await this.say(turn, { name: 'help' });
-    if (typed.command === 'status' && open.length !== 1) return await this.say(turn, await this.list(open));
+    if (typed.command === 'status' && open.length !== 1)
+      return await this.say(turn, await this.list(open, await alertsLine(this.places, activity)));
     if (typed.command === 'explain' || typed.command === 'status-number')
       return await this.say(turn, { name: 'explained', query: typed.query }, current?.id);
     if (!current) return await this.say(turn, { name: 'words', text: 'No case is open here. Type start to open one.' });
@@ -65,9 +72,12 @@ export class MainDialog extends Dialog {
     await this.desk.say(turn.key, turn.home, [view], caseId);
   }
 
-  private async list(open: readonly CaseRow[]): Promise<View> {
+  private async list(open: readonly CaseRow[], alerts = ''): Promise<View> {
     if (open.length === 0)
-      return { name: 'menu', why: 'No case is open here. Choose a runbook, or describe the problem.' };
+      return {
+        name: 'menu',
+        why: `${alerts} No case is open here. Choose a runbook, or describe the problem.`.trim(),
+      };
     const cases = await Promise.all(
       open.slice(0, MOST_LISTED).map(async ({ id, title, touchedAt }) => {
         const current = await this.desk.read(id);
@@ -75,7 +85,7 @@ export class MainDialog extends Dialog {
         return { id, title, step: meta?.ask ?? meta?.title ?? '', touchedAt };
       }),
     );
-    return { name: 'case-list', cases, all: open.length };
+    return { name: 'case-list', cases, all: open.length, alerts };
   }
 }
 

@@ -9,6 +9,7 @@ import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { liveHandoff } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';
 import { findRunbooks } from '../src/runbooks/find';
+import { alertTool } from './alert-tools';
 import { readCommand } from './commands';
 import { LONGEST_WORDS } from './start-dialog';
 import type { Reply, Turn } from './turn';
@@ -193,6 +194,8 @@ function toolDecision(
       return { decision: advance.show({ name: press.do }) };
     case 'escalate':
       return { decision: askToEscalate(current) };
+    default:
+      return alertTool(current, press.do, press.inputs, said);
   }
 }
 
@@ -225,7 +228,12 @@ function sameCard(press: Press & { kind: 'tool' }, current: Case): View {
     case 'closed':
     case 'ask-remind':
     case 'ask-explain':
+    case 'alert':
+    case 'alert-runbooks':
+    case 'snooze-over':
       return { name: press.on };
+    case 'alert-news':
+      return { name: 'alert-news', state: current.alerts?.toldState ?? 'firing', at: current.alerts?.toldAt ?? '' };
     case 'step':
       return { name: 'step', visit: press.visit ?? current.visit };
     default:

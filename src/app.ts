@@ -1,5 +1,7 @@
 import { createDialogs } from '../dialogs';
 import { comeDue } from './cases/advance';
+import { AlertDesk } from './cases/alert-desk';
+import { alertDue, isAlertClock } from './cases/alerts';
 import { Desk } from './cases/desk';
 import { openStore } from './cases/open-store';
 import type { StoreOptions } from './cases/store';
@@ -13,6 +15,7 @@ import { httpHub } from './handoff/http-hub';
 import { hubDoor } from './handoff/hub-door';
 import { HubMessenger } from './handoff/hub-messenger';
 import { Witness } from './handoff/witness';
+import { alertDoor } from './http/alert-door';
 import type { Log } from './log';
 import { createServer } from './server';
 import { TeamsAdapter } from './teams/adapter';
@@ -136,7 +139,11 @@ export async function build(
     store,
     desk,
     whenDue: (current, reminder, said) =>
-      reminder.kind === 'step' ? comeDue(current, reminder, said) : handoffDue(current, reminder, minutes, said),
+      isAlertClock(reminder.kind)
+        ? alertDue(current, reminder, said)
+        : reminder.kind === 'step'
+          ? comeDue(current, reminder, said)
+          : handoffDue(current, reminder, minutes, said),
     onTrouble: (error) => log.error({ err: error }, 'reminders could not be looked at'),
   });
   const housekeeping = new Housekeeping({
@@ -144,14 +151,18 @@ export async function build(
     now,
     onTrouble: (error) => log.error({ err: error }, 'old rows could not be cleared'),
   });
+  const threads = teamsThreads(conversations);
+  const alerts = new AlertDesk({ desk, store, threads });
   const runTurn = createDialogs({
     desk,
     store,
     destinations: store.destinations,
     engineers,
-    threads: teamsThreads(conversations),
+    threads,
     hasHub: hub !== undefined,
     minutes,
+    alerts,
+    alertThreads: threads,
   });
   const bot = createBot({ desk, conversations, runTurn: watchRefusals(runTurn) });
   const adapter = new TeamsAdapter(new TeamsAuthentication({ identity, metadataUrl }), connector);
@@ -159,7 +170,7 @@ export async function build(
     config,
     log,
     messages: inbound({ adapter, identity, turn: watchBot(bot, metrics.turn), log, now: () => now().getTime() }),
-    alerts: async () => ({ status: 404, body: { error: 'There is no such alert source.' } }),
+    alerts: alertDoor({ tokens: config.alertTokens, alerts, now, onAlerts: metrics.alert, log }),
     ...(hub ? { hub: hubDoor({ desk, token: hub.token }) } : {}),
     ready: readiness({ store, lastSend, now }),
     metrics: metrics.text,
@@ -169,6 +180,7 @@ export async function build(
     async listen() {
       const address = await server.listen();
       await outbox.start();
+      await alerts.placeWaiting();
       reminders.start(lookEveryMs);
       housekeeping.start();
       return address;
@@ -178,7 +190,7 @@ export async function build(
       // Whatever hangs is left to the next start, which finds it in the database.
       const atMost = (work: Promise<unknown>, ms: number) => within(ms, 'Stopping', work).catch(() => undefined);
       await atMost(server.close(), 3_000);
-      await atMost(Promise.all([reminders.stop(), housekeeping.stop(), desk.idle()]), 2_000);
+      await atMost(Promise.all([reminders.stop(), housekeeping.stop(), alerts.idle(), desk.idle()]), 2_000);
       await outbox.stop(3_000);
       await atMost(connector.close(), 500);
       await atMost(store.close(), 1_000);

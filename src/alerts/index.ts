@@ -27,5 +27,5 @@ export {
 } from './alert';
 export { hostOf } from './fingerprint';
 export { type AlertState, standing } from './order';
-export { isAlert, readAlertText } from './read-text';
+export { isAlert, isMonitorsOwn, readAlertText } from './read-text';
 export { AlertUnreadableError } from './unreadable';

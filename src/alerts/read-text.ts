@@ -65,6 +65,15 @@ export function isAlert(text: string): boolean {
   );
 }
 
+/**
+ * Whether a text is a notification or an event as monitors write them: nothing that a command prints, so it is an alert
+ * wherever it stands.
+ */
+export function isMonitorsOwn(text: string): boolean {
+  const form = recognise(open('text', text, '1970-01-01T00:00:00.000Z'))?.form;
+  return form === 'notification' || form === 'event';
+}
+
 function open(source: SourceName, raw: string, receivedAt: Instant): Opened {
   const paste = openPaste(raw);
   const lines = paste.lines.map(({ text }) => text);

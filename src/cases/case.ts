@@ -12,6 +12,7 @@ import {
   type Sentence,
 } from '../runbooks/runbook';
 import { type Answer, pathOfValue, type Step, stepsOf } from '../runbooks/steps';
+import { applyAlert, type CaseAlerts, factsAfter } from './case-alerts';
 import type { CaseEvent, Instant, Person } from './events';
 
 // A case is the fold of its timeline: the same events always give the same case.
@@ -68,6 +69,8 @@ export interface Case {
   openedBy: Person;
   words?: string;
   closedAt?: Instant;
+  /** Set where alerts belong to the case. */
+  alerts?: CaseAlerts;
   events: readonly CaseEvent[];
 }
 
@@ -167,9 +170,24 @@ function apply(current: Case, event: CaseEvent, seq: number, takenBack: Readonly
       return { ...next, status: 'closed', closedAt: event.at };
     case 'reopened':
       return { ...next, status: 'open', closedAt: undefined };
+    case 'alerted':
+    case 'alert-placed':
+    case 'alert-told':
+    case 'acknowledged':
+    case 'found-transient':
+    case 'snoozed':
+    case 'snooze-over':
+      return withAlerts(next, applyAlert(next.alerts, event));
     default:
       return next;
   }
+}
+
+/** Until a runbook runs, the main alert fills in the facts. */
+function withAlerts(current: Case, alerts: CaseAlerts | undefined): Case {
+  if (!alerts) return current;
+  const facts = current.runbook === undefined ? factsAfter(current.facts, current.alerts, alerts) : current.facts;
+  return { ...current, alerts, facts };
 }
 
 function start(current: Case, { runbook: id, version, step: at }: CaseEvent & { type: 'started' }, seq: number): Case {

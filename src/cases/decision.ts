@@ -1,3 +1,4 @@
+import type { AlertClock, AlertView } from './alert-events';
 import type { CaseEvent, Instant } from './events';
 import type { HandoffView } from './handoff-events';
 
@@ -33,9 +34,12 @@ export type View =
       name: 'case-list';
       cases: readonly { id: number; title: string; step: string; touchedAt: Instant }[];
       all?: number;
+      /** Where alerts go. */
+      alerts?: string;
     }
   | { name: 'words'; text: string }
-  | HandoffView;
+  | HandoffView
+  | AlertView;
 
 export interface Message {
   /** The conversation; the case's home where it is missing. */
@@ -51,7 +55,7 @@ export interface Message {
 
 /** A due row. `kind` says what happens when it is due. */
 export interface Reminder {
-  kind: 'step' | HandoffClock;
+  kind: 'step' | HandoffClock | AlertClock;
   due: Instant;
   /** Only while the case is still at this visit; a handoff's clock, while it is the one that event started. */
   visit: number;
@@ -70,6 +74,15 @@ export interface Decision {
   events: readonly CaseEvent[];
   send: readonly Message[];
   remind: readonly Reminder[];
+  /** Fingerprints of alerts that belong to this case from now on, and other names it is found by. */
+  claims?: readonly Claim[];
+}
+
+/** A name that one open case at a time is found by. */
+export interface Claim {
+  name: string;
+  /** Taken even from another open case: the newest one is meant. */
+  newest?: boolean;
 }
 
 export const nothing: Decision = { events: [], send: [], remind: [] };

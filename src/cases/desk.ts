@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Facts } from '../facts/facts';
 import type { Said } from './advance';
+import { withAlertCard } from './alerts';
 import { append, type Case, fold } from './case';
+import { TakenError } from './claims';
 import type { Decision, Message } from './decision';
 import { type CaseEvent, type Instant, theBot } from './events';
 import { KeyedQueue } from './keyed-queue';
@@ -102,9 +104,10 @@ export class Desk {
       next,
       [opened, ...decision.events],
       decision,
-      { urgent: true },
+      { urgent: opening.by.id !== theBot.id },
     );
     if (committed.kind === 'duplicate') return { kind: 'duplicate', before: fresh, current: fresh, home };
+    if (committed.kind === 'taken') throw new TakenError('Another open case has it.');
     if (committed.kind === 'conflict' || committed.caseId === undefined) throw new Error('A new case met a conflict.');
     const current = { ...next, id: committed.caseId };
     this.held.set(current.id, { current, home, lastHash: committed.lastHash });
@@ -135,6 +138,7 @@ export class Desk {
         const committed = await this.commit(key, held, next, decision.events, decision, about);
         if (committed.kind === 'duplicate')
           return { kind: 'duplicate', before: held.current, current: held.current, home: held.home };
+        if (committed.kind === 'taken') throw new TakenError('Another open case has it.');
         if (committed.kind === 'conflict') {
           this.held.delete(id);
           continue;
@@ -172,7 +176,7 @@ export class Desk {
     decide: (current: Case, now: Instant) => Decision,
   ): Promise<Decision | undefined> {
     try {
-      return decide(held.current, this.now());
+      return withAlertCard(held.current, decide(held.current, this.now()));
     } catch (error) {
       if (error instanceof RefusedError && (await this.parts.store.seen(key))) return undefined;
       throw error;
@@ -207,6 +211,7 @@ export class Desk {
         send,
         remind: decision.remind.map((reminder) => ({ ...reminder, caseId: id })),
         settles: about.settles,
+        claims: decision.claims,
       },
       about.urgent,
     );

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts';
 import type { Outcome } from '../runbooks/runbook';
+import type { AlertHappening } from './alert-events';
 import type { HandoffHappening } from './handoff-events';
 import type { Instant, Person } from './person';
 
@@ -39,7 +40,8 @@ type Happening =
   | { type: 'jumped'; step: string }
   /** A message about the case was set aside: it could not be delivered. */
   | { type: 'not-sent'; view: string; why: string }
-  | HandoffHappening;
+  | HandoffHappening
+  | AlertHappening;
 
 /** One entry of a case's timeline. Nothing is ever edited or deleted. */
 export type CaseEvent = { at: Instant; by: Person } & Happening;

@@ -256,6 +256,20 @@ function tell(event: CaseEvent): string {
       return 'took the last answer back';
     case 'jumped':
       return `went to ${event.step}`;
+    case 'alerted':
+      return alerted(event);
+    case 'alert-placed':
+      return `opened a thread in ${inline(event.where)}`;
+    case 'alert-told':
+      return event.state === 'resolved' ? 'told the thread that it is over' : 'told the thread that it is back';
+    case 'acknowledged':
+      return 'took the case';
+    case 'found-transient':
+      return 'found it transient';
+    case 'snoozed':
+      return `kept the thread silent until ${event.until}${event.reason ? `: ${inline(event.reason)}` : ''}`;
+    case 'snooze-over':
+      return 'the silence ended';
     case 'relayed':
       return `wrote to the ${event.from === 'requester' ? 'engineer' : 'requester'}`;
     case 'relay-failed':
@@ -292,4 +306,11 @@ function tell(event: CaseEvent): string {
     default:
       return event.type;
   }
+}
+
+/** What came in, and how often it was said again. */
+function alerted({ alerts, again }: CaseEvent & { type: 'alerted' }): string {
+  const said = alerts.map(({ source, state, title }) => `${source} (${state}): ${inline(title)}`);
+  const repeats = again.length > 0 ? [`${again.length} told again`] : [];
+  return [...said, ...repeats].join('; ');
 }

@@ -56,6 +56,10 @@ export interface Tables {
   reminders: { id: Generated<number>; case_id: number; kind: string; due_at: string; visit: number };
   /** Where to send: what a conversation's own messages told us. */
   conversations: { id: string; body: string };
+  /** Names under which cases are found: a fingerprint leads to the one open case that has it. */
+  claims: { name: string; case_id: number; at: string };
+  /** Ends of alerts that came before their beginnings. */
+  early_alerts: { fingerprint: string; key: string; at: string; body: string };
   /** Channels and chats that people chose for alerts or escalations. `people` and `filters` are JSON. */
   destinations: {
     kind: string;
@@ -178,6 +182,25 @@ export const migrations = (dialect: Dialect): Record<string, Migration> => {
           .addPrimaryKeyConstraint('destinations_key', ['kind', 'conversation'])
           .execute();
         await db.schema.createIndex('cards_by_conversation').on('cards').columns(['conversation', 'slot']).execute();
+      },
+    },
+    '003-alerts': {
+      async up(db: Kysely<unknown>) {
+        await db.schema
+          .createTable('claims')
+          .addColumn('name', 'text', (c) => c.primaryKey())
+          .addColumn('case_id', 'bigint', (c) => c.notNull())
+          .addColumn('at', 'text', (c) => c.notNull())
+          .execute();
+        await db.schema
+          .createTable('early_alerts')
+          .addColumn('fingerprint', 'text', (c) => c.notNull())
+          .addColumn('key', 'text', (c) => c.notNull())
+          .addColumn('at', 'text', (c) => c.notNull())
+          .addColumn('body', 'text', (c) => c.notNull())
+          .addPrimaryKeyConstraint('early_alerts_key', ['fingerprint', 'key'])
+          .execute();
+        await db.schema.createIndex('early_alerts_by_age').on('early_alerts').column('at').execute();
       },
     },
   };

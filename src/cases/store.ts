@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { Audit } from './audit';
+import { Claims, TakenError } from './claims';
 import type { Reminder } from './decision';
 import { Destinations } from './destinations';
+import { EarlyAlerts } from './early-alerts';
 import type { CaseEvent, Instant } from './events';
 import { Gauges } from './gauges';
 import { LEASE_MS, LeaseTable } from './leases';
@@ -51,6 +53,8 @@ export class Store {
   readonly leaseMs: number;
   private readonly writer: Writer;
   private readonly leases: LeaseTable;
+  readonly claims: Claims;
+  readonly earlyAlerts: EarlyAlerts;
 
   constructor(
     private readonly db: Kysely<Tables>,
@@ -65,11 +69,18 @@ export class Store {
     this.destinations = new Destinations(db);
     this.gauges = new Gauges(db);
     this.audit = new Audit(db);
+    this.claims = new Claims(db);
+    this.earlyAlerts = new EarlyAlerts(db);
   }
 
   /** Writes one turn: all of it, or nothing. */
-  commit(commit: Commit): Promise<Committed> {
-    return this.writer.run((tx) => writeTurn(tx, commit, this.leases));
+  async commit(commit: Commit): Promise<Committed> {
+    try {
+      return await this.writer.run((tx) => writeTurn(tx, commit, this.leases));
+    } catch (error) {
+      if (error instanceof TakenError) return { kind: 'taken' };
+      throw error;
+    }
   }
 
   seen(key: string): Promise<boolean> {
@@ -213,6 +224,7 @@ export class Store {
           q.selectFrom('outbox').select('id').where('dead', '=', 1).where('created_at', '<', before).limit(limit),
         )
         .executeTakeFirst();
+      await tx.deleteFrom('early_alerts').where('at', '<', before).execute();
       await this.leases.sweep(tx);
       return Number(inbox.numDeletedRows) + Number(aside.numDeletedRows);
     });

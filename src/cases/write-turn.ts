@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { chain } from './chain';
-import type { Message, Reminder } from './decision';
+import { claim, isTaken } from './claims';
+import type { Claim, Message, Reminder } from './decision';
 import type { CaseEvent, Instant } from './events';
 import type { LeaseTable } from './leases';
 import type { Tables } from './schema';
@@ -27,6 +28,8 @@ export interface Commit {
   settles?: readonly number[];
   /** Conversations whose messages this node means to send at once: their leases come with the commit. */
   starts?: readonly string[];
+  /** Names that lead to this case from now on. */
+  claims?: readonly Claim[];
 }
 
 export type Committed =
@@ -38,7 +41,9 @@ export type Committed =
       leased: readonly string[];
     }
   | { kind: 'duplicate' }
-  | { kind: 'conflict' };
+  | { kind: 'conflict' }
+  /** A name that it claims belongs to another open case. */
+  | { kind: 'taken' };
 
 type Tx = Transaction<Tables>;
 
@@ -47,11 +52,12 @@ type Tx = Transaction<Tables>;
  * the transaction.
  */
 export async function writeTurn(tx: Tx, commit: Commit, leases: LeaseTable): Promise<Committed> {
-  const { change, key, at, settles = [], starts = [] } = commit;
+  const { change, key, at, settles = [], starts = [], claims = [] } = commit;
   if (change?.id !== undefined && (await versionOf(tx, change.id, leases.shared)) !== change.expected)
     return { kind: (await isSeen(tx, key)) ? 'duplicate' : 'conflict' };
   if (settles.length > 0 && (await countReminders(tx, settles, leases.shared)) < settles.length)
     return { kind: 'duplicate' };
+  if (await isTaken(tx, claims, change?.id)) return { kind: 'taken' };
   const fresh = await tx
     .insertInto('inbox')
     .values({ key, at })
@@ -59,6 +65,7 @@ export async function writeTurn(tx: Tx, commit: Commit, leases: LeaseTable): Pro
     .executeTakeFirst();
   if (Number(fresh.numInsertedOrUpdatedRows ?? 0) === 0) return { kind: 'duplicate' };
   const { caseId, lastHash } = change ? await writeCase(tx, change, at) : { caseId: undefined, lastHash: '' };
+  if (caseId !== undefined) await claim(tx, claims, caseId, at);
   await writeMessages(tx, commit, caseId);
   if (settles.length > 0) await tx.deleteFrom('reminders').where('id', 'in', settles).execute();
   return { kind: 'committed', caseId, lastHash, leased: await leases.take(tx, starts) };

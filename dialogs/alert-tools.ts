@@ -1,0 +1,34 @@
+import type { Inputs, Press } from '../cards/press';
+import { type Said, show } from '../src/cases/advance';
+import { acknowledge, snooze, transient, triage, unsnooze } from '../src/cases/alerts';
+import type { Case } from '../src/cases/case';
+import type { Decision, View } from '../src/cases/decision';
+
+export type AlertTool = Extract<
+  (Press & { kind: 'tool' })['do'],
+  'triage' | 'acknowledge' | 'transient' | 'alert-runbooks' | 'ask-snooze' | 'snooze' | 'unsnooze'
+>;
+
+/** What a button of an alert's cards does, and the view that takes the pressed card's place, where one does. */
+export function alertTool(
+  current: Case,
+  tool: AlertTool,
+  inputs: Inputs,
+  said: Said,
+): { decision: Decision; instead?: View } {
+  switch (tool) {
+    case 'triage':
+      return { decision: triage(current, inputs.runbook, said) };
+    case 'acknowledge':
+      return { decision: acknowledge(current, said) };
+    case 'transient':
+      return { decision: transient(current, said) };
+    case 'snooze':
+      return { decision: snooze(current, Number(inputs.minutes), inputs.reason ?? '', said) };
+    case 'unsnooze':
+      return { decision: unsnooze(current, said) };
+    case 'alert-runbooks':
+    case 'ask-snooze':
+      return { decision: show({ name: tool }) };
+  }
+}

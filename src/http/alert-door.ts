@@ -1,0 +1,60 @@
+import { AlertUnreadableError, isSourceName, type SourceName, sources } from '../alerts';
+import type { AlertDesk } from '../cases/alert-desk';
+import { OverfullError } from '../cases/coalesce';
+import { isUnavailable } from '../cases/store-trouble';
+import type { Config } from '../config';
+import type { AlertRequest, Answer } from '../server';
+import { bearerIn, isOneOf } from './bearer';
+
+export interface AlertDoorParts {
+  tokens: Config['alertTokens'];
+  alerts: Pick<AlertDesk, 'take'>;
+  now: () => Date;
+  /** Told of each request that showed a token. */
+  onAlerts: (source: SourceName, result: 'taken' | 'refused') => void;
+  log: { error(about: object, message: string): void };
+}
+
+const RETRY_AFTER_SECONDS = '5';
+
+const refuse = (status: number, error: string, more: object = {}): Answer => ({ status, body: { error, ...more } });
+
+const NO_CHANNEL = 'No channel takes these alerts yet. They are kept: write “alerts here” in a channel.';
+
+/**
+ * `POST /api/alerts/:source`. 202 once every alert in it is durable; 503 where that cannot be had now, for senders drop
+ * what gets any other refusal. Nothing of a request without a good token is logged.
+ */
+export function alertDoor({ tokens, alerts, now, onAlerts, log }: AlertDoorParts) {
+  return async ({ params, headers, query, body }: AlertRequest): Promise<Answer> => {
+    const { source } = params;
+    if (!isSourceName(source)) return refuse(404, 'There is no such alert source.');
+    const token = bearerIn(headers.authorization) ?? inAddress(source, query);
+    if (token === undefined || !isOneOf(token, tokens.get(source) ?? []))
+      return {
+        ...refuse(401, 'Show this source’s token: Authorization: Bearer …'),
+        headers: { 'www-authenticate': 'Bearer' },
+      };
+    try {
+      const read = sources[source].parse(body, now().toISOString());
+      const taken = await alerts.take(read);
+      onAlerts(source, 'taken');
+      const cases = [...new Set(taken.flatMap(({ caseId }) => caseId ?? []))];
+      const note = taken.some(({ waits }) => waits) ? { note: NO_CHANNEL } : {};
+      return { status: 202, body: { accepted: read.length, cases, ...note } };
+    } catch (error) {
+      onAlerts(source, 'refused');
+      if (error instanceof AlertUnreadableError) return refuse(400, error.message, { field: error.field || 'body' });
+      if (!(error instanceof OverfullError) && !isUnavailable(error)) throw error;
+      log.error({ err: error, source }, 'alerts could not be kept');
+      return {
+        ...refuse(503, 'The alerts cannot be kept just now. Send them again.'),
+        headers: { 'retry-after': RETRY_AFTER_SECONDS },
+      };
+    }
+  };
+}
+
+/** Azure Monitor's action groups cannot send a header: there, and only there, the address may hold the token. */
+const inAddress = (source: SourceName, query: URLSearchParams): string | undefined =>
+  source === 'azure-monitor' ? (query.get('token') ?? undefined) : undefined;
