@@ -167,7 +167,7 @@ export function transient(current: Case, { by, at }: Said): Decision {
   mustBeOpen(current);
   alertsOf(current);
   const closing = close(current, { by, at, anyway: false });
-  if (closing.events.length === 0) return closing;
+  if (!closing.events.some(({ type }) => type === 'closed')) return closing;
   return { ...closing, events: [{ type: 'found-transient', by, at }, ...closing.events] };
 }
 

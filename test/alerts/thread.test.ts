@@ -109,8 +109,8 @@ describe('the thread of an alert', () => {
       'alertmanager',
       webhook({ ...activeSync, status: 'resolved', endsAt: '2026-11-20T10:29:00.000Z' }),
     );
-    await until(() => chat.words.includes('ActiveSync on EX01 has recovered'));
-    expect(chat.labels).toContain('Close the case');
+    await until(() => chat.labels.includes('Close the case'));
+    expect(chat.words).toContain('ActiveSync on EX01 has recovered');
     await until(() => rootCard(bot, root).includes('From 10:20 UTC to 10:29 UTC'));
     expect(rootCard(bot, root)).toContain('recovered');
     await chat.pressInPlace('Close the case');
