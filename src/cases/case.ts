@@ -290,11 +290,12 @@ export const wordsOf = (text: string | Sentence, facts: Facts): string =>
     : text.words
         .map((word) => {
           if (typeof word === 'string') return word;
-          return word.needs.every((fact: FactName) => facts[fact]) ? unquote(word.text(facts)) : word.placeholder;
+          if (!word.needs.every((fact: FactName) => facts[fact])) return word.placeholder;
+          return word.keepsQuotes ? word.text(facts) : unquote(word.text(facts));
         })
         .join('');
 
-/** In a sentence a fact stands bare, in a command quoted. */
+/** In a sentence a fact stands bare, unless the sentence tells a command; in a command it stands quoted. */
 const unquote = (text: string): string =>
   /^'.*'$/s.test(text) ? text.slice(1, -1).replace(/(['\u2018\u2019\u201a\u201b])\1/g, '$1') : text;
 

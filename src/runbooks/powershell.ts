@@ -15,6 +15,8 @@ export interface Slot {
   placeholder: string;
   /** The text that goes in: a quoted literal of a checked fact, or words of ours chosen by one. */
   text(facts: Facts): string;
+  /** In a sentence too it keeps its quotes: the sentence tells a command, and somebody will type it so. */
+  keepsQuotes?: boolean;
 }
 
 export type Shell = 'powershell' | 'cmd' | 'sql';
@@ -56,6 +58,9 @@ export const policy = literal('policy');
 export const database = literal('database');
 export const rule = literal('rule');
 export const admin = literal('admin');
+
+/** A fact as it is typed: for a sentence that tells a command to be completed by hand. */
+export const typed = (slot: Slot): Slot => ({ ...slot, keepsQuotes: true });
 
 /** Words of ours that a fact chooses: never a person's text. `plain` is shown where no case is at hand. */
 export const chosen = (needs: readonly FactName[], plain: string, choose: (facts: Facts) => string): Slot => ({

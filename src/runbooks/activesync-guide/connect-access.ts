@@ -1,4 +1,4 @@
-import { cmdlet, deviceId, mailbox, ps, rule } from '../powershell';
+import { type Command, cmdlet, deviceId, mailbox, ps, rule } from '../powershell';
 import { findDeviceId } from '../procedures/device-id';
 import { type StepMeta, say } from '../runbook';
 
@@ -39,6 +39,23 @@ const afterRule = {
   'answer.yes': { target: '#resolved', description: 'Yes' },
   'answer.no': { target: '#mailbox-blocked-device-id', description: 'No' },
 };
+
+const allowRule = (undo: Command) => ({
+  meta: {
+    section: RULES,
+    title: 'Set the rule to Allow',
+    why: 'Then it lets in the phones it stopped.',
+    instructions: [
+      'In the Exchange Management Shell, run:',
+      ps`Set-ActiveSyncDeviceAccessRule -Identity ${rule} -AccessLevel Allow`,
+      'Refresh the inbox on the phone.',
+    ],
+    ask: 'Can the phone connect now?',
+    warning: 'Every phone the rule matches is let in, in the whole organisation.',
+    changes: [{ id: 'access-rule-allows', what: say`The device access rule ${rule} allows`, undo }],
+  } satisfies StepMeta,
+  on: afterRule,
+});
 
 export const access = {
   'default-access': defaultAccessLevel(
@@ -121,33 +138,17 @@ export const access = {
           asks: ['rule'],
         } satisfies StepMeta,
         on: {
-          'answer.allow': { target: 'allow-rule', description: 'Set it to Allow' },
+          'answer.allow-blocked': { target: 'allow-blocked', description: 'Set it to Allow: it says Block' },
+          'answer.allow-quarantined': {
+            target: 'allow-quarantined',
+            description: 'Set it to Allow: it says Quarantine',
+          },
           'answer.remove': { target: 'remove-rule', description: 'Remove it' },
           'answer.keep': { target: '#mailbox-blocked-device-id', description: 'Nothing, it has to stay' },
         },
       },
-      'allow-rule': {
-        meta: {
-          section: RULES,
-          title: 'Set the rule to Allow',
-          why: 'Then it lets in the phones it stopped.',
-          instructions: [
-            'In the Exchange Management Shell, run:',
-            ps`Set-ActiveSyncDeviceAccessRule -Identity ${rule} -AccessLevel Allow`,
-            'Refresh the inbox on the phone.',
-          ],
-          ask: 'Can the phone connect now?',
-          warning: 'Every phone the rule matches is let in, in the whole organisation.',
-          changes: [
-            {
-              id: 'access-rule-allows',
-              what: say`The device access rule ${rule} allows`,
-              undo: say`Run Set-ActiveSyncDeviceAccessRule -Identity ${rule} -AccessLevel Block, or Quarantine if the rule had that before.`,
-            },
-          ],
-        } satisfies StepMeta,
-        on: afterRule,
-      },
+      'allow-blocked': allowRule(ps`Set-ActiveSyncDeviceAccessRule -Identity ${rule} -AccessLevel Block`),
+      'allow-quarantined': allowRule(ps`Set-ActiveSyncDeviceAccessRule -Identity ${rule} -AccessLevel Quarantine`),
       'remove-rule': {
         meta: {
           section: RULES,

@@ -1,4 +1,4 @@
-import { mailbox, mailboxServer, ps } from '../powershell';
+import { mailbox, mailboxServer, ps, typed } from '../powershell';
 import { done } from '../procedures/done';
 import { runbook, say } from '../runbook';
 
@@ -34,7 +34,7 @@ export const quotaExceeded = runbook.createStateConfig({
         title: 'Raise the mailbox’s quota',
         why: 'With room above its size, the mailbox may send again.',
         instructions: [
-          say`Run Set-Mailbox -Identity ${mailbox} -UseDatabaseQuotaDefaults $false, with larger values for -ProhibitSendQuota and -ProhibitSendReceiveQuota.`,
+          say`In the Exchange Management Shell, run Set-Mailbox -Identity ${typed(mailbox)} -UseDatabaseQuotaDefaults $false, with larger values for -ProhibitSendQuota and -ProhibitSendReceiveQuota.`,
           'Exchange may take two hours to notice.',
           'Send a message from the phone.',
         ],
@@ -43,7 +43,7 @@ export const quotaExceeded = runbook.createStateConfig({
           {
             id: 'mailbox-quota',
             what: say`The quota of ${mailbox} is raised`,
-            undo: say`Run Set-Mailbox -Identity ${mailbox} again with the quotas and the UseDatabaseQuotaDefaults you noted.`,
+            undo: say`Run Set-Mailbox -Identity ${typed(mailbox)} again with the quotas and the UseDatabaseQuotaDefaults you noted.`,
           },
         ],
       },
