@@ -1,3 +1,4 @@
+import { recycleByAppcmd } from '../health/commands';
 import { mailbox, ps } from '../powershell';
 import { done } from '../procedures/done';
 import { runbook } from '../runbook';
@@ -104,9 +105,10 @@ export const syncSize = runbook.createStateConfig({
         why: 'It refuses whatever is larger than its own limits.',
         instructions: [
           'Work on the Mailbox server. On Exchange 2010 and older, work on each Client Access server.',
+          'Look for web.config.size in ClientAccess\\Sync, under the Exchange folder.',
+          'If it is there and newer than the last Exchange update, keep it and skip the copy. If it is older, delete it.',
           'Open PowerShell as administrator, and copy the settings file:',
           ps`Copy-Item -Path (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config') -Destination (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config.size')`,
-          'If web.config.size was there already, keep it and skip the copy.',
           'Open web.config in Notepad as administrator.',
           'Raise MaxDocumentDataSize. It is in bytes: 10240000 at first.',
           'Raise maxRequestLength of httpRuntime. It is in kilobytes: 10240 at first.',
@@ -117,7 +119,7 @@ export const syncSize = runbook.createStateConfig({
           {
             id: 'sync-size-back-end',
             what: 'ClientAccess\\Sync\\web.config allows larger transfers',
-            undo: ps`Copy-Item -Path (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config.size') -Destination (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config'); Import-Module WebAdministration; Restart-WebAppPool -Name MSExchangeSyncAppPool`,
+            undo: ps`Move-Item -Force -Path (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config.size') -Destination (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config')`,
           },
         ],
       },
@@ -130,9 +132,9 @@ export const syncSize = runbook.createStateConfig({
         why: 'From Exchange 2013 on, a front end takes each request first and has limits too.',
         instructions: [
           'Work on each Client Access server of Exchange 2013. From 2016 on, work on each Mailbox server.',
-          'Copy the settings file:',
+          'Look for web.config.size in FrontEnd\\HttpProxy\\sync the same way.',
+          'If there is none, copy the settings file:',
           ps`Copy-Item -Path (Join-Path $env:ExchangeInstallPath 'FrontEnd\\HttpProxy\\sync\\web.config') -Destination (Join-Path $env:ExchangeInstallPath 'FrontEnd\\HttpProxy\\sync\\web.config.size')`,
-          'If web.config.size was there already, keep it and skip the copy.',
           'Open web.config in Notepad as administrator.',
           'Raise maxRequestLength of httpRuntime to the same number of kilobytes.',
           'For more than 30000000 bytes, raise maxAllowedContentLength under requestLimits as well.',
@@ -142,7 +144,7 @@ export const syncSize = runbook.createStateConfig({
           {
             id: 'sync-size-front-end',
             what: 'FrontEnd\\HttpProxy\\sync\\web.config allows larger transfers',
-            undo: ps`Copy-Item -Path (Join-Path $env:ExchangeInstallPath 'FrontEnd\\HttpProxy\\sync\\web.config.size') -Destination (Join-Path $env:ExchangeInstallPath 'FrontEnd\\HttpProxy\\sync\\web.config'); Import-Module WebAdministration; Restart-WebAppPool -Name MSExchangeSyncAppPool`,
+            undo: ps`Move-Item -Force -Path (Join-Path $env:ExchangeInstallPath 'FrontEnd\\HttpProxy\\sync\\web.config.size') -Destination (Join-Path $env:ExchangeInstallPath 'FrontEnd\\HttpProxy\\sync\\web.config')`,
           },
         ],
       },
@@ -161,8 +163,8 @@ export const syncSize = runbook.createStateConfig({
         title: 'Restart the sync application pool',
         why: 'It reads its settings when it starts.',
         instructions: [
-          'On every server where you changed a file, run:',
-          ps`Import-Module WebAdministration; Restart-WebAppPool -Name MSExchangeSyncAppPool`,
+          'On every server where you changed a file, run in PowerShell as administrator:',
+          recycleByAppcmd('MSExchangeSyncAppPool'),
           'Or open IIS Manager, Application Pools, and stop and start MSExchangeSyncAppPool.',
           'Open the attachment on the phone.',
           'Note the new values: a cumulative update of Exchange sets them back.',

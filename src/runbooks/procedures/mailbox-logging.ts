@@ -1,9 +1,11 @@
+import { recycleByAppcmd } from '../health/commands';
 import { mailbox, ps } from '../powershell';
 import { type StepMeta, say } from '../runbook';
 import { done } from './done';
 
 /**
  * States that turn on verbose ActiveSync mailbox logging for one mailbox and lead to `next`; `copy-config` is the first.
+ * IIS takes a settings file that changes by itself, so putting the copy back needs no command more.
  * Source: KB 10047; the switches and their defaults from ClientAccess\Sync\web.config of Exchange 2016 and 2019.
  */
 export const turnOnMailboxLogging = (section: string, next: string) => ({
@@ -14,9 +16,10 @@ export const turnOnMailboxLogging = (section: string, next: string) => ({
       why: 'The next step edits it, and the copy is the way back.',
       instructions: [
         'Work on the Mailbox server that holds the active database copy. On Exchange 2010 and older, work on the Client Access server.',
+        'Look for web.config.before in ClientAccess\\Sync, under the Exchange folder.',
+        'If it is there and newer than the last Exchange update, keep it and skip the copy. If it is older, delete it.',
         'Open PowerShell there as administrator, and copy the file:',
         ps`Copy-Item -Path (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config') -Destination (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config.before')`,
-        'If web.config.before was there already, keep the older one and skip the copy.',
       ],
     } satisfies StepMeta,
     on: done('verbose'),
@@ -37,7 +40,7 @@ export const turnOnMailboxLogging = (section: string, next: string) => ({
         {
           id: 'sync-web-config',
           what: 'Verbose mailbox logging is on in ClientAccess\\Sync\\web.config',
-          undo: ps`Copy-Item -Path (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config.before') -Destination (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config'); Import-Module WebAdministration; Restart-WebAppPool -Name MSExchangeSyncAppPool`,
+          undo: ps`Move-Item -Force -Path (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config.before') -Destination (Join-Path $env:ExchangeInstallPath 'ClientAccess\\Sync\\web.config')`,
         },
       ],
     } satisfies StepMeta,
@@ -50,7 +53,7 @@ export const turnOnMailboxLogging = (section: string, next: string) => ({
       why: 'The pool reads the settings file when it starts.',
       instructions: [
         'In PowerShell on the same server, run:',
-        ps`Import-Module WebAdministration; Restart-WebAppPool -Name MSExchangeSyncAppPool`,
+        recycleByAppcmd('MSExchangeSyncAppPool'),
         'Or open IIS Manager, Application Pools, and stop and start MSExchangeSyncAppPool.',
       ],
       warning: 'Every phone on this server is cut off for a moment and connects again by itself.',
