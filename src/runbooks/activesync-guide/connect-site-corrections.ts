@@ -79,7 +79,7 @@ export const connectSiteCorrections: readonly Correction[] = [
   {
     id: 'KB10047-42',
     section: 'check-for-file-level-anti-virus',
-    now: 'Tries exclusions first, asks the security team, says how the filter goes off, and how it comes back.',
+    now: 'Tries exclusions first, asks the security team, says how the filter goes off, and turns it on again if it is not to blame.',
     why: 'The steps only listed filters, yet asked whether turning one off had helped.',
   },
 ];

@@ -44,7 +44,7 @@ export const connectUserCorrections: readonly Correction[] = [
   {
     id: 'KB10047-12',
     section: LOGGING,
-    now: 'Installs and trusts Fiddler’s certificate on the phone, and says how to take it and the proxy away.',
+    now: 'Installs and trusts Fiddler’s certificate on the phone, and takes it and the proxy away after the trace.',
     why: 'A phone that does not trust the certificate does not connect, and nothing was put back.',
   },
   {

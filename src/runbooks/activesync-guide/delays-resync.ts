@@ -133,7 +133,7 @@ export const delaysResyncCorrections: readonly Correction[] = [
   {
     id: 'KB10047-42',
     section: antivirus,
-    now: 'Exclusions are tried first. Turning the filter off needs approval, says how, and stays on the list of changes until it is on again.',
+    now: 'Exclusions are tried first. Turning the filter off needs approval and says how, and a filter that is not to blame is turned on again before anything else.',
     why: 'The section asked whether turning the filter off had helped, but never said how to do it, and left it off.',
   },
   {

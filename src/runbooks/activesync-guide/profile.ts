@@ -1,5 +1,8 @@
-import { cmdlet, mailbox, policy, ps } from '../powershell';
+import { cmdlet, mailbox, policy, ps, typed } from '../powershell';
 import { type Correction, runbook, type StepMeta, say } from '../runbook';
+
+const giveBackPolicy = ps`Set-CASMailbox -Identity ${mailbox} -ActiveSyncMailboxPolicy ${policy}`;
+const removeTestPolicy = ps`${cmdlet.removePolicy} -Identity 'Test ActiveSync Policy'`;
 
 const newSignInName = (section: string) =>
   ({
@@ -19,7 +22,7 @@ const newSignInName = (section: string) =>
       {
         id: 'sign-in-name',
         what: say`The sign-in name of ${mailbox} is now its mail address`,
-        undo: say`Run Set-Mailbox -Identity ${mailbox} -UserPrincipalName with the old sign-in name. The first check showed it.`,
+        undo: say`Run Set-Mailbox -Identity ${typed(mailbox)} -UserPrincipalName with the old sign-in name. The first check showed it.`,
       },
     ],
   }) satisfies StepMeta;
@@ -173,8 +176,9 @@ export const profile = runbook.createStateConfig({
             title: 'Try a new policy',
             why: 'Not every phone can follow every setting of a policy, and a new one asks for little.',
             instructions: [
-              'In the Exchange Management Shell, run:',
+              'In the Exchange Management Shell, make a policy. If it is there already, skip this command:',
               ps`${cmdlet.newPolicy} -Name 'Test ActiveSync Policy'`,
+              'Give it to the mailbox:',
               ps`Set-CASMailbox -Identity ${mailbox} -ActiveSyncMailboxPolicy 'Test ActiveSync Policy'`,
               'Set up the account on the phone again.',
               'If it works now, compare both policies: the difference holds the setting the phone can’t follow.',
@@ -185,15 +189,34 @@ export const profile = runbook.createStateConfig({
             warning: 'The test policy may not ask for a password on the phone. Use it for the test only.',
             changes: [
               {
-                id: 'test-policy',
-                what: say`${mailbox} has the new Test ActiveSync Policy instead of ${policy}`,
-                undo: ps`Set-CASMailbox -Identity ${mailbox} -ActiveSyncMailboxPolicy ${policy}; ${cmdlet.removePolicy} -Identity 'Test ActiveSync Policy'`,
+                id: 'mailbox-policy',
+                what: say`${mailbox} has the policy Test ActiveSync Policy instead of ${policy}`,
+                undo: giveBackPolicy,
               },
+              { id: 'test-policy', what: 'There is a policy Test ActiveSync Policy', undo: removeTestPolicy },
             ],
           },
           on: {
             'answer.yes': { target: '#resolved', description: 'Yes' },
-            'answer.no': { target: '#support', description: 'No' },
+            'answer.no': { target: 'old-policy', description: 'No' },
+          },
+        },
+        'old-policy': {
+          meta: {
+            section: 'policy-error',
+            title: 'Put the old policy back',
+            why: 'The policy was not the trouble, and the test policy protects the phone less.',
+            instructions: [
+              'In the Exchange Management Shell, run one after the other:',
+              giveBackPolicy,
+              removeTestPolicy,
+            ],
+            ask: 'Does the mailbox have its old policy?',
+            undoes: ['mailbox-policy', 'test-policy'],
+          },
+          on: {
+            'answer.done': { target: '#support', description: 'Yes' },
+            'answer.left': { target: '#support', description: 'No, it stays for now', meta: { unchanged: true } },
           },
         },
       },
@@ -217,7 +240,7 @@ export const profileCorrections: readonly Correction[] = [
   {
     id: 'KB10047-03',
     section: 'policy-error',
-    now: 'Notes the old policy, compares it with the test policy, and keeps both commands that put things back.',
+    now: 'Notes the old policy, compares it with the test policy, and puts it back where it was not the trouble.',
     why: 'The test policy was never taken away, and the failing setting was never found.',
   },
 ];

@@ -1,5 +1,12 @@
-import { cmd, server } from '../powershell';
-import { type StepMeta, say } from '../runbook';
+import { cmd, ps, server } from '../powershell';
+import { type Instruction, type StepMeta, say } from '../runbook';
+
+/** Before a restart. Source: the Move-ActiveMailboxDatabase reference, Exchange 2010 and later. */
+const moveDatabasesAway: readonly Instruction[] = [
+  'Are databases active on the server? Move them to other servers first, in the Exchange Management Shell:',
+  ps`Move-ActiveMailboxDatabase -Server ${server}`,
+  'A database that cannot move is offline during the restart. Agree on that with its users.',
+];
 
 /**
  * States that find out whether an antivirus filter is to blame; `list-filters` is the first.
@@ -52,7 +59,7 @@ export const testWithoutAntivirus = (section: string, next: string, ask: string)
       'answer.no': { target: 'turn-off-filter', description: 'No' },
       'answer.complete': {
         target: 'turn-off-filter',
-        description: 'Nothing was missing',
+        description: 'Nothing was added',
         meta: { unchanged: true },
       },
     },
@@ -66,12 +73,13 @@ export const testWithoutAntivirus = (section: string, next: string, ask: string)
         'Agree with the security team when the filter goes on again.',
         'In the registry, open HKLM\\SYSTEM\\CurrentControlSet\\Services and the key with the filter’s name.',
         'Note the value of Start, and set it to 4.',
+        ...moveDatabasesAway,
         'Restart the server, and check that the filter is gone:',
         cmd`fltmc`,
         'Let a few of the users try their phones.',
       ],
       ask,
-      warning: say`The restart cuts off everyone on ${server}: move active databases away first. Files are not scanned until the filter is back.`,
+      warning: say`The restart cuts off everyone on ${server}. Files are not scanned until the filter is back.`,
       changes: [
         {
           id: 'antivirus-filter',
@@ -82,8 +90,30 @@ export const testWithoutAntivirus = (section: string, next: string, ask: string)
     } satisfies StepMeta,
     on: {
       'answer.yes': { target: '#resolved', description: 'Yes' },
-      'answer.no': { target: next, description: 'No' },
+      'answer.no': { target: 'turn-on-filter', description: 'No' },
       'answer.refused': { target: next, description: 'It has to stay on', meta: { unchanged: true } },
+    },
+  },
+  'turn-on-filter': {
+    meta: {
+      section,
+      title: 'Turn the antivirus filter on again',
+      why: 'It is not to blame, and the server is not protected without it.',
+      instructions: [
+        'In the registry, set Start of the filter’s key back to the value you noted.',
+        ...moveDatabasesAway,
+        'Restart the server, and check that the filter is there:',
+        cmd`fltmc`,
+        'Bring the databases back, if you want them here:',
+        ps`Move-ActiveMailboxDatabase -ActivatePreferredOnServer ${server}`,
+      ],
+      warning: say`The restart cuts off everyone on ${server} once more.`,
+      ask: 'Is the filter on again?',
+      undoes: ['antivirus-filter'],
+    } satisfies StepMeta,
+    on: {
+      'answer.done': { target: next, description: 'Yes' },
+      'answer.left': { target: next, description: 'No, it stays off for now', meta: { unchanged: true } },
     },
   },
 });

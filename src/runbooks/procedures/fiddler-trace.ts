@@ -64,6 +64,23 @@ export const captureFiddlerTrace = (section: string, next: string, reproduce: st
         'Save all sessions with File, Save, All Sessions.',
       ],
     } satisfies StepMeta,
-    on: done(next),
+    on: done('release-device'),
+  },
+  'release-device': {
+    meta: {
+      section,
+      title: 'Take the phone off Fiddler again',
+      why: 'With the proxy set, the phone gets mail only while Fiddler runs.',
+      instructions: [
+        'On the phone, turn off the proxy in the Wi-Fi settings.',
+        'Remove the FiddlerRoot certificate from the phone.',
+      ],
+      ask: 'Is the phone off Fiddler?',
+      undoes: ['fiddler-proxy'],
+    } satisfies StepMeta,
+    on: {
+      'answer.done': { target: next, description: 'Yes' },
+      'answer.left': { target: next, description: 'No, it stays for another trace', meta: { unchanged: true } },
+    },
   },
 });
