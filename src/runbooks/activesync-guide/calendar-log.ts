@@ -45,7 +45,7 @@ export const searchAppointment = runbook.createStateConfig({
         title: 'Search the mailbox log for the appointment',
         why: 'An appointment that Exchange and the phone talked about has a ServerId there.',
         instructions: [
-          'Paste the UID in Search raw log data for strings, and choose Search.',
+          'Paste the UID in the box “Search raw log data for strings”, and choose Search.',
           'Note the appointment’s ServerId if you find it.',
         ],
         ask: 'Is the appointment in the mailbox log?',

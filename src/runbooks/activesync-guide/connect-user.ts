@@ -90,7 +90,7 @@ export const connectUser = runbook.createStateConfig({
             title: 'Look for the phone’s commands in the log',
             why: 'This tells how far the phone gets before it fails.',
             instructions: [
-              'Type SendMail under Search raw log data for strings, and choose Search.',
+              'Type SendMail in the box “Search raw log data for strings”, and choose Search.',
               'A phone that can’t connect never gets as far as sending. Search for FolderSync and for Provision too.',
             ],
             ask: 'Is one of the three commands in the log?',

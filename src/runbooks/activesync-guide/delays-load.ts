@@ -72,6 +72,7 @@ export const delaysLoad = runbook.createStateConfig({
           on: {
             'answer.yes': { target: `#${reprovision}`, description: 'Yes, they are gone' },
             'answer.no': { target: 'turn-on-again', description: 'No' },
+            'answer.refused': { target: top20, description: 'It has to stay on', meta: { unchanged: true } },
           },
         },
         'turn-on-again': {

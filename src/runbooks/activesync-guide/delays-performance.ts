@@ -50,15 +50,19 @@ export const delaysPerformance = runbook.createStateConfig({
           ps`New-ExPerfWiz -Name 'ActiveSync_Triage' -Server ${server} -FolderPath 'C:\\Temp' -Duration 04:00:00 -Interval 5 -StartOnCreate`,
           'Start it on the other servers that answer slow phones, too.',
         ],
+        ask: 'Is the collector running?',
         changes: [
           {
             id: 'performance-collector',
-            what: say`The collector ActiveSync_Triage is set up on ${server}, and its logs are in C:\\Temp`,
+            what: say`The collector ActiveSync_Triage is set up on ${server}, and wherever else it was started. Its logs are in C:\\Temp`,
             undo: ps`Remove-ExPerfWiz -Name 'ActiveSync_Triage' -Server ${server}`,
           },
         ],
       },
-      on: { 'answer.done': { target: 'wait', description: 'It is running' } },
+      on: {
+        'answer.done': { target: 'wait', description: 'It is running' },
+        'answer.refused': { target: '#support', description: 'It can’t be started', meta: { unchanged: true } },
+      },
     },
     wait: {
       meta: {

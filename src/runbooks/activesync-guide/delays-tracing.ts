@@ -22,17 +22,18 @@ export const delaysTracing = runbook.createStateConfig({
         instructions: [
           'Take the server whose log holds the 5xx rows, and give its name as the mailbox server.',
           'On Exchange 2010 that is a Client Access server; give its name all the same.',
-          'Open PowerShell on it as an administrator.',
+          'Open PowerShell on it as an administrator. On Windows Server 2008 R2, run Import-Module ServerManager first.',
           ps`Get-WindowsFeature -Name Web-Http-Tracing`,
           'If it is not installed, install it:',
-          ps`Install-WindowsFeature -Name Web-Http-Tracing`,
+          ps`Add-WindowsFeature -Name Web-Http-Tracing`,
         ],
+        warning: 'Adding a feature to IIS may cut off everyone on this server for a moment.',
         ask: 'Did it have to be installed?',
         changes: [
           {
             id: 'request-tracing-installed',
             what: say`The IIS feature Web-Http-Tracing was installed on ${mailboxServer}`,
-            undo: ps`Uninstall-WindowsFeature -Name Web-Http-Tracing`,
+            undo: ps`Remove-WindowsFeature -Name Web-Http-Tracing`,
           },
         ],
       },
@@ -41,6 +42,11 @@ export const delaysTracing = runbook.createStateConfig({
         'answer.there': {
           target: 'turn-on',
           description: 'No, it was there already',
+          meta: { unchanged: true },
+        },
+        'answer.refused': {
+          target: '#capture-fiddler-trace-if-issue-isnt-resolved',
+          description: 'It can’t be installed',
           meta: { unchanged: true },
         },
       },

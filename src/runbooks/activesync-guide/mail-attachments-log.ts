@@ -28,9 +28,10 @@ export const attachmentInMessage = runbook.createStateConfig({
         title: 'Find the attachment’s number',
         why: 'The phone asks for an attachment by number.',
         instructions: [
-          'Type ObjectNotFound in Search raw log data for strings, and choose Search.',
+          'Type ObjectNotFound in the box “Search raw log data for strings”, and choose Search.',
           'In the entry with the error, find FileReference, such as 5%3a12%3a0. It stands for 5:12:0.',
           'Note its last number. In the example it is attachment 0 of the message with ServerId 5:12.',
+          'Is there no such entry? Note the name of the attachment instead.',
         ],
       },
       on: done('open-mfcmapi'),
@@ -43,9 +44,9 @@ export const attachmentInMessage = runbook.createStateConfig({
         why: 'An attachment that is gone from the message cannot be fetched.',
         instructions: [
           'Right-click the message, and choose Attachments, Display attachment table.',
-          'Look for the number you noted.',
+          'Look for the number, or the name, that you noted.',
         ],
-        ask: 'Is an attachment with that number there?',
+        ask: 'Is that attachment there?',
       },
       on: {
         'answer.yes': { target: '#view-attachment-using-outlook', description: 'Yes' },

@@ -1,4 +1,4 @@
-import { cmdlet, mailbox, policy, ps } from '../powershell';
+import { cmdlet, mailbox, policy, ps, typed } from '../powershell';
 import { type Instruction, runbook, say } from '../runbook';
 
 /** Shows the attachment settings of the policy this mailbox has. Source: the Get-CASMailbox reference. */
@@ -36,7 +36,8 @@ export const raiseSize = runbook.createStateConfig({
     title: 'Raise the attachment size in the policy',
     why: 'The attachment has to fit the limit.',
     instructions: [
-      'Run this command. It allows 20971520 bytes, which is 20 MB:',
+      'Make sure that the limit is not there on purpose.',
+      'In the Exchange Management Shell, run this. It allows 20971520 bytes, which is 20 MB:',
       ps`${cmdlet.setPolicy} -Identity ${policy} -MaxAttachmentSize 20971520`,
       'Let the phone sync, then open the attachment.',
     ],
@@ -46,13 +47,18 @@ export const raiseSize = runbook.createStateConfig({
       {
         id: 'policy-attachment-size',
         what: say`MaxAttachmentSize of the policy ${policy} is 20 MB`,
-        undo: say`Run ${cmdlet.setPolicy} -Identity ${policy} -MaxAttachmentSize with the value you noted.`,
+        undo: say`Run ${cmdlet.setPolicy} -Identity ${typed(policy)} -MaxAttachmentSize with the value you noted.`,
       },
     ],
   },
   on: {
     'answer.yes': { target: '#resolved', description: 'Yes, it opens' },
     'answer.no': { target: '#check-message-size-limits', description: 'No' },
+    'answer.intended': {
+      target: '#check-message-size-limits',
+      description: 'Not done: the limit is on purpose',
+      meta: { unchanged: true },
+    },
   },
 });
 

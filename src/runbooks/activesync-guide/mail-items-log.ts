@@ -42,7 +42,7 @@ export const searchItem = runbook.createStateConfig({
         why: 'An item that Exchange and the phone talked about has a ServerId there.',
         instructions: [
           'Leave out the first 2 characters of the Binary value.',
-          'Type the next 10 characters in Search raw log data for strings, and choose Search.',
+          'Type the next 10 characters in the box “Search raw log data for strings”, and choose Search.',
           'In the results, compare ConversationId with the 32 characters after those 10.',
           'Example: in 01CEC1E829ED44997723AC344564BBEEF22D3A1A3373, search for CEC1E829ED.',
           'Its ConversationId is 44997723AC344564BBEEF22D3A1A3373.',

@@ -34,7 +34,7 @@ export const sendErrorsInLog = runbook.createStateConfig({
         title: 'Look for SendMail errors in the mailbox log',
         why: 'The log tells whether the message reached Exchange and what Exchange answered.',
         instructions: [
-          'Type SendMail in Search raw log data for strings, and choose Search.',
+          'Type SendMail in the box “Search raw log data for strings”, and choose Search.',
           'In each result, read Status in the response. An empty response means that the message was sent.',
           'Status 118 means that it was sent before: look in Sent Items.',
           'Look for an exception in each result too.',

@@ -26,9 +26,9 @@ export const findServerId = [
 /** What each action should have led to on the phone. */
 export const expectedState = (thing: string, folder: string) => [
   'Take the last action you noted, and look at the phone.',
-  `Add: the ${thing} should be in the ${folder}.`,
-  `Change: the ${thing} should show the change.`,
-  `Delete: the ${thing} should be gone from the ${folder}.`,
+  `Add: look for the ${thing} in the ${folder}.`,
+  `Change: see whether the ${thing} shows the change.`,
+  `Delete: see whether the ${thing} is gone from the ${folder}.`,
 ];
 
 /** Not every command says 1 when all went well. Source: MS-ASCMD, status codes by command. */
