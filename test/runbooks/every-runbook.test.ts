@@ -4,7 +4,7 @@ import { FACTS, type FactName, type Facts, isFactName } from '../../src/facts/fa
 import { runbooks } from '../../src/runbooks';
 import { plain, plainInstruction } from '../../src/runbooks/outline';
 import { type Command, outline, type Slot } from '../../src/runbooks/powershell';
-import { type Instruction, isCommand, type Runbook } from '../../src/runbooks/runbook';
+import { type Instruction, isCommand, type Runbook, type Sentence } from '../../src/runbooks/runbook';
 import { type Answer, initialStep, longestFrom, type Step, stepsOf } from '../../src/runbooks/steps';
 import sections from '../fixtures/source-sections.json';
 import { everyPath, explore } from '../support/paths';
@@ -23,6 +23,10 @@ const instructionsOf = (step: Step): Instruction[] => [
   ...(step.meta.changes ?? []).map(({ undo }) => undo),
 ];
 const commandsOf = (step: Step): Command[] => instructionsOf(step).filter(isCommand);
+const sentencesOf = (step: Step): Sentence[] =>
+  [...instructionsOf(step), step.meta.warning ?? '', ...(step.meta.changes ?? []).map(({ what }) => what)].filter(
+    (said): said is Sentence => typeof said !== 'string' && 'words' in said,
+  );
 const slotsOf = (step: Step): Slot[] =>
   [...instructionsOf(step), step.meta.warning ?? '', ...(step.meta.changes ?? []).map(({ what }) => what)]
     .flatMap((said) => (typeof said === 'string' ? [] : 'parts' in said ? said.parts : said.words))
@@ -228,6 +232,29 @@ describe.each(runbooks.map((runbook) => [runbook.id, runbook] as const))('%s', (
       ),
     );
     expect(astray).toEqual([]);
+  });
+
+  it('keeps the quotes of a fact that a sentence gives as an argument', () => {
+    const bare = steps.flatMap((step) =>
+      sentencesOf(step).flatMap(({ words }) =>
+        words.flatMap((word, i) => {
+          const before = words[i - 1];
+          const isArgument = typeof before === 'string' && /\s-[A-Za-z]+ $/.test(before);
+          return typeof word !== 'string' && isArgument && !word.keepsQuotes ? [`${step.id}: ${word.placeholder}`] : [];
+        }),
+      ),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it('runs one statement with each command', () => {
+    const several = steps.flatMap((step) =>
+      commandsOf(step)
+        .map(outline)
+        .filter((text) => /;/.test(text.replace(/'[^']*'|"[^"]*"|@\{[^{}]*\}/g, '')))
+        .map((text) => `${step.id}: ${text}`),
+    );
+    expect(several).toEqual([]);
   });
 
   it('says how to put back whatever it changes', () => {
