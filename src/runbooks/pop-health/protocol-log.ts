@@ -35,8 +35,8 @@ export const logOn = ({ next, otherwise }: { next: string; otherwise: string }) 
   } satisfies StepMeta,
   on: {
     'answer.done': { target: next, description: 'Yes' },
-    'answer.half': { target: otherwise, description: 'It is set, but there was no restart' },
     'answer.refused': { target: otherwise, description: 'No, it gave an error', meta: { unchanged: true } },
+    'answer.half': { target: otherwise, description: 'It is set, but there was no restart' },
   },
 });
 

@@ -77,12 +77,12 @@ export const proxyTest = runbook.createStateConfig({
       } satisfies StepMeta,
       on: {
         'answer.done': { target: 'after-binding', description: 'Yes' },
-        'answer.half': { target: 'before-restart', description: 'It is set, but there was no restart' },
         'answer.refused': {
           target: 'before-restart',
           description: 'No, it gave an error',
           meta: { unchanged: true },
         },
+        'answer.half': { target: 'before-restart', description: 'It is set, but there was no restart' },
       },
     },
     ...check('after-binding', {
