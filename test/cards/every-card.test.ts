@@ -4,6 +4,7 @@ import { type Case, fold } from '../../src/cases/case';
 import type { View } from '../../src/cases/decision';
 import type { CaseEvent, Person } from '../../src/cases/events';
 import { FACT_NAMES, FACTS, type Facts } from '../../src/facts/facts';
+import { handoffsOf } from '../../src/handoff/handoff';
 import { runbooks } from '../../src/runbooks';
 import { stepsOf } from '../../src/runbooks/steps';
 import type { Json } from '../support/connector-server';
@@ -171,12 +172,108 @@ describe('every card', () => {
     expect(faults).toEqual([]);
   });
 
+  it('of an escalation is whole, small and readable in every state, with the longest words there can be', () => {
+    const faults = STATES.flatMap(([state, happened]) => {
+      const before = longCase(LONGEST);
+      const current = fold(before.id, [...before.events, ...happened]);
+      expect(handoffsOf(current)[0]?.state).toBe(state);
+      return CARDS_OF_A_HANDOFF.flatMap((view) =>
+        faultsOf(show(view, current)).map((fault) => `${state}, ${view.name}: ${fault}`),
+      );
+    });
+    expect(faults).toEqual([]);
+  });
+
   it('shows a person’s words as they are, and expands nothing in them', () => {
     const current = standingAt(runbooks[3]!, 'verify.identify', CASE);
     const text = JSON.stringify(show({ name: 'status' }, current));
     expect(text).toContain(JSON.stringify(HOSTILE.name.slice(0, 40)).slice(1, -1));
   });
 });
+
+const handoffEvent = (event: object, by: Person = HOSTILE): CaseEvent =>
+  ({ handoff: 1, by, at: AT, ...event }) as CaseEvent;
+
+const ENGINEERS: readonly Person[] = Array.from({ length: 10 }, (_, i) => ({ ...HOSTILE, id: `engineer-${i}` }));
+const OWNER = ENGINEERS[0]!;
+const LONG_MESSAGE = 'a "quoted" line of output\n'.repeat(900);
+const ASKED = [
+  handoffEvent({
+    type: 'handoff-drafted',
+    ask: 'ask "now" '.repeat(50),
+    severity: 2,
+    impact: 'x'.repeat(200),
+    redacted: 3,
+  }),
+  handoffEvent({ type: 'handoff-requested', tiers: [{ to: 'there', name: HOSTILE.name, people: ENGINEERS }] }),
+];
+const TAKEN = [
+  ...ASKED,
+  handoffEvent({ type: 'handoff-offered', epoch: 1 }),
+  handoffEvent({ type: 'handoff-accepted', epoch: 1 }, OWNER),
+];
+const TALKED = [
+  ...TAKEN,
+  handoffEvent({
+    type: 'relayed',
+    from: 'requester',
+    id: 'm1',
+    text: LONG_MESSAGE,
+    files: Array.from({ length: 50 }, () => ({
+      name: 'n'.repeat(200),
+      link: `https://x.sharepoint.com/${'y'.repeat(900)}`,
+    })),
+    redacted: 0,
+  }),
+  handoffEvent(
+    { type: 'relayed', from: 'engineer', id: 'm2', text: '```\ncode\n```\n'.repeat(40), files: [], redacted: 0 },
+    OWNER,
+  ),
+  handoffEvent({ type: 'relay-failed', from: 'engineer', id: 'm2', why: HOSTILE.name }),
+];
+const RETURNED = [
+  ...TALKED,
+  handoffEvent({ type: 'handoff-returned', outcome: 'workaround', note: 'note '.repeat(100), redacted: 0 }, OWNER),
+];
+
+const STATES: readonly [string, readonly CaseEvent[]][] = [
+  ['draft', ASKED.slice(0, 1)],
+  ['cancelled', [...ASKED.slice(0, 1), handoffEvent({ type: 'handoff-cancelled', why: 'lapsed' })]],
+  ['requested', ASKED],
+  ['offered', [...TAKEN.slice(0, 3), handoffEvent({ type: 'handoff-assigned', to: OWNER })]],
+  ['accepted', TAKEN],
+  ['relayed', TALKED],
+  ['returned', RETURNED],
+  ['closed', [...RETURNED, handoffEvent({ type: 'handoff-closed', note: 'x'.repeat(500) }, OWNER)]],
+  ['withdrawn', [...ASKED, handoffEvent({ type: 'handoff-withdrawn' })]],
+  ['expired', [...ASKED, handoffEvent({ type: 'handoff-expired' })]],
+  ['failed', [...ASKED, handoffEvent({ type: 'handoff-failed', why: HOSTILE.name.repeat(3) })]],
+];
+
+const CARDS_OF_A_HANDOFF: readonly View[] = [
+  ...(
+    [
+      'handoff-ask',
+      'handoff-preview',
+      'handoff-home',
+      'handoff-packet',
+      'handoff-declined',
+      'handoff-assign',
+      'handoff-reply',
+      'handoff-return',
+      'handoff-returned',
+      'handoff-close',
+      'handoff-closed',
+    ] as const
+  ).map((name): View => ({ name, handoff: 1 })),
+  { name: 'handoff-offer', handoff: 1, tier: 0 },
+  { name: 'handoff-offer', handoff: 1, tier: 0, small: true },
+  { name: 'handoff-taken', handoff: 1, since: AT },
+  { name: 'handoff-line', handoff: 1, text: HOSTILE.name.repeat(10), mention: ENGINEERS },
+  ...[1, 2, 5, 6, 7].map((page): View => ({ name: 'relayed', handoff: 1, from: 'requester', id: 'm1', page })),
+  { name: 'relayed', handoff: 1, from: 'engineer', id: 'm2', page: 1 },
+  { name: 'relay-mark', handoff: 1, from: 'engineer', id: 'm2' },
+];
 
 /** A case with every change there is, still in place, and the longest path. */
 function longCase(facts: Facts): Case {

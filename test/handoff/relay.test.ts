@@ -203,6 +203,8 @@ describe('a requester and the engineer who took the case', () => {
     await posted(bot, requester, 'That message was too long');
     const parts = bot.teams.shown(conversationOf(thread)).filter((activity) => wordsOf(activity).includes('· part '));
     expect(parts).toHaveLength(8);
+    const arrived = parts.map(wordsOf).join(' ');
+    expect(Array.from({ length: 3_000 }, (_, i) => `line ${i}`).filter((line) => !arrived.includes(line))).toEqual([]);
     for (const part of parts) expect(JSON.stringify(part.attachments[0].content).length * 2).toBeLessThan(40_000);
   });
 
