@@ -7,7 +7,7 @@ import { handoffButton } from './handoff-button';
 import { type Item, line, page } from './page';
 
 const CODE = /```([^\n`]{0,20}\n)?/;
-const LONGEST_ITEM = 3_500;
+const LONGEST_ITEM = 3_950;
 const SMALL = 800;
 
 /**

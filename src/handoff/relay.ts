@@ -19,7 +19,7 @@ export interface Heard {
 }
 
 /** Characters on one card; a longer message goes on several. */
-const PAGE = 4_000;
+const PAGE = 3_900;
 const MOST_PAGES = 8;
 export const LONGEST_RELAYED = PAGE * MOST_PAGES;
 
