@@ -1,5 +1,5 @@
 import type { Attachment } from 'botbuilder';
-import { factsNeeded, mustBeFilledIn } from '../src/cases/advance';
+import { factsNeeded, mustBeFilledIn, withoutRunbook } from '../src/cases/advance';
 import {
   type Case,
   lastMove,
@@ -27,7 +27,7 @@ const noteItem = (note: string | undefined): Item[] => (note ? [{ kind: 'bold', 
 /** The card of the step a case stands at: why, what to do, the question, the answers. */
 export function stepCard(current: Case, told: Told = {}): Attachment {
   const step = stepOf(current);
-  if (!step) return page({ heading: `Case ${current.id} has no runbook`, why: 'Type start to choose one.' });
+  if (!step) return page({ heading: `Case ${current.id} has no runbook`, why: withoutRunbook(current) });
   if (step.meta.outcome) return outcomeCard(current, step);
   const needed = factsNeeded(current);
   return needed.length > 0 ? formCard(current, step, needed, told) : questionCard(current, step, told);
@@ -110,8 +110,9 @@ function outcomeCard(current: Case, { meta }: Step): Attachment {
 /** `Case 1042 · ActiveSync on EX01 · step 4, at most 9 more` */
 export function headerOf(current: Case): string {
   const runbook = runbookOf(current);
+  if (!runbook) return `Case ${current.id} · ${titleOf(current)}`;
   const number = current.path.length + 1;
-  const more = runbook && current.step ? longestFrom(runbook, current.step, current.snapshot?.context.rounds) : 0;
+  const more = current.step ? longestFrom(runbook, current.step, current.snapshot?.context.rounds) : 0;
   const rest = more > 0 ? `step ${number}, at most ${more} more` : 'the end of the runbook';
   return `Case ${current.id} · ${titleOf(current)} · ${rest}`;
 }

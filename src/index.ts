@@ -9,10 +9,6 @@ async function main(): Promise<void> {
   const log = createLog(secretsOf(config));
   const app = await build(config, log);
   const address = await app.listen();
-  log.info(
-    { address, mode: app.mode },
-    app.mode === 'local' ? 'listening, in local mode: this machine only, no sign-in' : 'listening',
-  );
   const stop = (signal: string) => {
     log.info({ signal }, 'stopping');
     app.close().then(
@@ -25,6 +21,10 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', () => stop('SIGINT'));
   process.once('SIGTERM', () => stop('SIGTERM'));
+  log.info(
+    { address, mode: app.mode },
+    app.mode === 'local' ? 'listening, in local mode: this machine only, no sign-in' : 'listening',
+  );
 }
 
 main().catch((error: unknown) => {

@@ -301,7 +301,7 @@ function learnt(current: Case, raw: Readonly<Record<string, unknown>>, { by, at 
 function currentStep(current: Case, id: string, visit: number | undefined) {
   openOnly(current);
   const step = stepOf(current);
-  if (!step) throw new RefusedError(`Case ${current.id} has no runbook yet. Type start to choose one.`);
+  if (!step) throw new RefusedError(withoutRunbook(current));
   if (step.id === id && (visit === undefined || visit === current.visit)) return step;
   const given = [...current.path].reverse().find((g) => (visit === undefined ? g.step === id : g.visit === visit));
   throw new StaleAnswerError(current.id, given?.question, given?.by, given?.at);
@@ -315,8 +315,13 @@ export function openOnly(current: Case): void {
     );
 }
 
+/** The list of runbooks may change under an old case. */
+export const withoutRunbook = (current: Case): string =>
+  `The runbook of case ${current.id} is not in the list any more. Export the case if you need it, close it, and type start for another.`;
+
 /** What is possible now, in words. */
 export function notOffered(current: Case): string {
+  if (!stepOf(current)) return withoutRunbook(current);
   const [first, ...more] = factsNeeded(current);
   if (first)
     return `This step needs ${[first, ...more].map((fact) => FACTS[fact].label.toLowerCase()).join(' and ')} first. Fill it in on the card, or type: ${first} ${FACTS[first].example}.`;

@@ -23,7 +23,12 @@ export function addWalk(program: Command): void {
     try {
       const runbook = id === undefined ? await choose(ask, writeOut) : runbookById(id);
       if (!runbook)
-        return command.error(`There is no runbook ${id ?? ''}. “triage runbooks” lists them.`, { exitCode: 1 });
+        return command.error(
+          id === undefined
+            ? 'No runbook was chosen. Type its number or its id.'
+            : `There is no runbook ${id}. “triage runbooks” lists them.`,
+          { exitCode: 1 },
+        );
       await withStore((store) =>
         walk(new Desk({ store, now: () => new Date(), onCommitted: () => {} }), runbook, ask, writeOut),
       );
@@ -101,6 +106,9 @@ function hear(current: Case, said: string, who: advance.Said, write: Write): Dec
   const meaning = meaningOf(current, said, 'en-US');
   if (meaning?.kind === 'answer' && !(wanted && /^\d+$/.test(said)))
     return advance.answer(current, { step: current.step ?? '', ...meaning }, who);
+  if (meaning?.kind === 'close' || meaning?.kind === 'close-anyway')
+    return closing(current, meaning.kind === 'close-anyway', who, write);
+  if (meaning?.kind === 'keep-open') return advance.pick(current, who);
   if (meaning?.kind === 'facts') return advance.fillIn(current, meaning.facts, who);
   if (wanted) return advance.fillIn(current, { [wanted]: said }, who);
   throw new RefusedError(stepOf(current)?.answers.length ? advance.notOffered(current) : 'Type close or back.');
@@ -109,7 +117,7 @@ function hear(current: Case, said: string, who: advance.Said, write: Write): Dec
 /** Closing with something still changed asks twice, as in Teams. */
 function closing(current: Case, anyway: boolean, who: advance.Said, write: Write): Decision {
   const decision = advance.close(current, { ...who, anyway });
-  if (decision.events.length === 0) {
+  if (!decision.events.some(({ type }) => type === 'closed')) {
     write('Still changed:\n');
     for (const left of stillChanged(current)) write(`- ${left.what}\n    ${left.undo}\n`);
     write('Type close anyway to close and leave it changed.\n');
