@@ -1,4 +1,4 @@
-import { popHealth } from '../../src/runbooks/pop-health';
+import { activeSyncHealth } from '../../src/runbooks/activesync-health';
 import { stepsOf } from '../../src/runbooks/steps';
 import { type Chat, cardOf, newChat, wordsOf } from '../support/chat';
 import { type Bot, startBot } from '../support/start-bot';
@@ -20,14 +20,17 @@ describe('going back, and closing', () => {
     return await chat.press('PopDeepTestMonitor');
   };
 
-  /** Just after a step that blocked the databases of a server. */
-  const withAChange = async (): Promise<Chat> => {
-    const block = [...stepsOf(popHealth).values()].find(({ meta }) => meta.changes?.[0]?.id === 'activation-blocked')!;
-    const chat = await newChat(bot).say('start pop-health EX01');
-    await chat.walk(wayTo(popHealth, CASE, block.id), CASE);
-    await chat.answer('done');
-    return chat;
+  /** At a step that blocks the databases of a server, when nothing else was changed before. */
+  const atChange = async (): Promise<Chat> => {
+    const steps = stepsOf(activeSyncHealth);
+    const block = [...steps.values()]
+      .filter(({ meta }) => meta.changes?.[0]?.id === 'activation-blocked')
+      .map(({ id }) => wayTo(activeSyncHealth, CASE, id))
+      .find((way) => way.every(({ step }) => !steps.get(step)?.meta.changes))!;
+    return await (await newChat(bot).say('start activesync-health EX01')).walk(block, CASE);
   };
+
+  const withAChange = async (): Promise<Chat> => await (await atChange()).answer('done');
 
   it('goes back answer by answer to the first step, and says that there is no further', async () => {
     const chat = await atServices();

@@ -208,7 +208,7 @@ describe('a runbook that changed under an open case', () => {
     const current = fold(7, timeline);
     expect(current.step).toBeUndefined();
     expect(cardOf(current)).toContain('is not in the list any more');
-    for (const name of ['status', 'path', 'values', 'confirm-close', 'closed', 'leftovers', 'record'] as const)
+    for (const name of ['status', 'path', 'values', 'confirm-close', 'closed', 'leftovers'] as const)
       expect(cardOf(current, { name })).toContain('7');
     expect(() => advance.answer(current, { step: 'first', answer: 'yes', via: 'button' }, SAID)).toThrow(RefusedError);
     expect(advance.notOffered(current)).toContain('is not in the list any more');
