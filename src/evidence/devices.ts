@@ -9,6 +9,8 @@ const ACCESS = ['Allowed', 'Blocked', 'Quarantined', 'DeviceDiscovery', 'Mailbox
 export interface Device {
   deviceId?: string;
   deviceType?: string;
+  deviceModel?: string;
+  deviceOS?: string;
   userAgent?: string;
   /** As printed: dates follow the server's culture. */
   lastSuccessSync?: string;
@@ -52,6 +54,8 @@ function deviceOf(row: Row): Device {
   const checked = id === undefined ? undefined : checkFact('deviceId', id);
   const texts = {
     deviceType: whole(field(row, 'DeviceType')),
+    deviceModel: whole(field(row, 'DeviceModel')),
+    deviceOS: whole(field(row, 'DeviceOS')),
     userAgent: whole(field(row, 'DeviceUserAgent')),
     lastSuccessSync: whole(field(row, 'LastSuccessSync')),
     accessReason: whole(field(row, 'DeviceAccessStateReason')),

@@ -11,7 +11,7 @@ import { messageLimits } from './message-limits';
 import { mobilePolicy } from './mobile-policy';
 import { monitoringProbe } from './monitoring-probe';
 import { organizationAccess } from './organization-access';
-import { openPaste } from './paste';
+import { openPaste, type Paste } from './paste';
 import { popSettings } from './pop-settings';
 import { cannotTell } from './read-outputs';
 import type { Reader, Reading } from './reader';
@@ -54,7 +54,11 @@ export const readers = [
  */
 export function readPaste(text: string): Reading[] {
   const paste = openPaste(text);
-  if (paste.tooLong) return [tooLong(text)];
+  return paste.tooLong ? [tooLong(text)] : readOpened(paste);
+}
+
+/** The same of a paste that is open already; the lines are those given. */
+export function readOpened(paste: Paste): Reading[] {
   const first = ({ because }: Reading) => because[0]?.line ?? Number.MAX_SAFE_INTEGER;
   return readers.flatMap((reader) => reader.read(paste)).sort((a, b) => first(a) - first(b));
 }

@@ -14,7 +14,8 @@ const INSTEAD = 'Get-ActiveSyncVirtualDirectory | Format-List Server,BasicAuthEn
 
 /**
  * Reads `Get-ActiveSyncVirtualDirectory | ft server,basic*`. Suggests `no` (a directory has Basic authentication off)
- * or `yes` (all have it on, and the end of the output is seen).
+ * or `yes` (all have it on, and the end of the output is seen). With -ADPropertiesOnly the command prints False for
+ * every directory, whatever IIS has: that tells nothing.
  */
 export const virtualDirectory: Reader<VirtualDirectories> = outputReader({
   kind: 'virtual-directory',
@@ -22,7 +23,7 @@ export const virtualDirectory: Reader<VirtualDirectories> = outputReader({
   read(output) {
     const directories = output.rows.map((row) => {
       const server = row.fits ? whole(field(row, 'Server')) : undefined;
-      const basic = row.fits ? truth(field(row, 'BasicAuthEnabled')) : undefined;
+      const basic = row.fits && !isBlind(output) ? truth(field(row, 'BasicAuthEnabled')) : undefined;
       return { ...(server ? { server } : {}), ...(basic === undefined ? {} : { basic }) };
     });
     const off = output.rows.filter((_, i) => directories[i]!.basic === false);
@@ -48,6 +49,10 @@ function judge(
 ): { verdict?: 'yes' | 'no'; cannotTell?: CannotTell } {
   if (directories.some(({ basic }) => basic === false)) return { verdict: 'no' };
   if (directories.some(({ basic }) => basic === undefined))
-    return cannotTell('BasicAuthEnabled is missing or cut off on a line.', INSTEAD);
+    return isBlind(output)
+      ? cannotTell('With -ADPropertiesOnly the command does not ask IIS: it prints False for every server.', INSTEAD)
+      : cannotTell('BasicAuthEnabled is missing or cut off on a line.', INSTEAD);
   return output.ended && directories.length > 0 ? { verdict: 'yes' } : endMissing(INSTEAD);
 }
+
+const isBlind = ({ command }: Output): boolean => /-ADPropertiesOnly/i.test(command ?? '');

@@ -1,5 +1,5 @@
 import { type AnyStateMachine, assign, setup } from 'xstate';
-import type { Reader } from '../evidence/reader';
+import type { Reader, Reading } from '../evidence/reader';
 import { type FactName, type Facts, hostsDatabases, isOneRole } from '../facts/facts';
 import type { Command, Slot } from './powershell';
 
@@ -31,14 +31,29 @@ export interface Change {
 /** Which answer a paste means: the reader of the command's output, and the answer its findings point to. */
 export interface Reads {
   reader: Reader<unknown>;
-  /** @returns the answer's name (without `answer.`), or `undefined` where the findings do not decide. */
-  means(findings: unknown, facts: Facts): string | undefined;
+  /**
+   * @param beside every reading of the same paste, this one too
+   * @returns the answer's name (without `answer.`), or `undefined` where the findings do not decide.
+   */
+  means(findings: unknown, facts: Facts, beside?: readonly Reading[]): string | undefined;
+  /** What to tell where they do not decide, a sentence or two. */
+  undecided?(findings: unknown, facts: Facts, beside?: readonly Reading[]): string | undefined;
+  /** The step asks how things are after something was done: an output from before it tells nothing. */
+  fresh?: boolean;
 }
+
+type Says<Findings> = (findings: Findings, facts: Facts, beside: readonly Reading[]) => string | undefined;
 
 export const reads = <Findings>(
   reader: Reader<Findings>,
-  means: (findings: Findings, facts: Facts) => string | undefined,
-): Reads => ({ reader: reader as Reader<unknown>, means: means as Reads['means'] });
+  means: Says<Findings>,
+  { undecided, fresh }: { undecided?: Says<Findings>; fresh?: boolean } = {},
+): Reads => ({
+  reader: reader as Reader<unknown>,
+  means: (findings, facts, beside = []) => means(findings as Findings, facts, beside),
+  ...(undecided ? { undecided: (findings, facts, beside = []) => undecided(findings as Findings, facts, beside) } : {}),
+  ...(fresh ? { fresh } : {}),
+});
 
 /** A step that asks for a status number: which answer a number means. */
 export interface AsksStatus {

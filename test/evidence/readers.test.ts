@@ -222,7 +222,7 @@ const table: Record<string, Expected> = {
     findings: { logFileLocation: 'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Logging\\Pop3' },
     because: [6, 7, 8],
   },
-  'pop-settings-short': { kind: 'pop-settings', findings: {}, because: [4], cannotTell: /neither ProtocolLogEnabled/ },
+  'pop-settings-short': { kind: 'pop-settings', findings: { listensLocally: true }, because: [4] },
   'services-stopped': {
     kind: 'services',
     suggests: 'stopped',
@@ -368,6 +368,13 @@ describe('a verdict', () => {
       });
     },
   );
+
+  it('is not given for virtual directories that were read without asking IIS', () => {
+    const command = '[PS] C:\\>Get-ActiveSyncVirtualDirectory -ADPropertiesOnly | ft Server,BasicAuthEnabled\n';
+    const { suggests, why } = verdictOf(command + fixture('virtual-directories-mixed').replaceAll('True ', 'False'));
+    expect(suggests).toBeUndefined();
+    expect(why).toContain('does not ask IIS');
+  });
 
   it('asks to wait a minute for a monitor that is Degraded', () => {
     expect(verdictOf(rows('Degraded', 'Healthy')).instead).toMatch(/^Wait a minute/);

@@ -1,6 +1,9 @@
+import { casMailbox } from '../../evidence/cas-mailbox';
+import { organizationAccess } from '../../evidence/organization-access';
 import { type Command, cmdlet, deviceId, mailbox, ps, rule } from '../powershell';
 import { findDeviceId } from '../procedures/device-id';
-import { type StepMeta, say } from '../runbook';
+import { reads, type StepMeta, say } from '../runbook';
+import { readsAccessRules } from './connect-access-reads';
 
 // Who lets the phone in: the organisation's default, the device access rules, the mailbox's own list.
 // Source: KB 10047, lines 299-416. Both ways into the guide's "unable to connect" meet here.
@@ -19,6 +22,9 @@ export const defaultAccessLevel = (section: string, modify: string) => ({
     ],
     ask: 'Is the default access level Allow?',
     asks: ['exchange'],
+    reads: reads(organizationAccess, ({ defaultAccessLevel: level }) =>
+      level === undefined ? undefined : level === 'Allow' ? 'yes' : 'no',
+    ),
   } satisfies StepMeta,
   on: {
     'answer.yes': { target: '#exchange-activesync-device-access-rules', description: 'Yes, Allow' },
@@ -114,6 +120,7 @@ export const access = {
         'A rule matches if the phone has its QueryString in the place that Characteristic names.',
       ],
       ask: 'Does one of the rules match the phone?',
+      reads: readsAccessRules,
     } satisfies StepMeta,
     on: {
       'answer.yes': { target: `#${RULES}`, description: 'Yes' },
@@ -191,6 +198,12 @@ export const access = {
             'Compare with the device ID you noted.',
           ],
           ask: 'Is the phone on the list?',
+          reads: reads(casMailbox, ({ blockedDeviceIds: blocked }, facts) => {
+            if (blocked === undefined) return undefined;
+            if (blocked.length === 0) return 'no';
+            const wanted = facts.deviceId?.toLowerCase();
+            return wanted && (blocked.some((id) => id.toLowerCase() === wanted) ? 'yes' : 'no');
+          }),
         } satisfies StepMeta,
         on: {
           'answer.yes': { target: '#modify-mailbox-settings', description: 'Yes' },

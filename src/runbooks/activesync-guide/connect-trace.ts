@@ -1,7 +1,10 @@
+import { casMailbox } from '../../evidence/cas-mailbox';
+import { fiddler } from '../../evidence/fiddler';
 import { mailbox, ps } from '../powershell';
 import { captureFiddlerTrace } from '../procedures/fiddler-trace';
 import { installLogParserStudio } from '../procedures/log-parser-studio';
-import { type StepMeta, say } from '../runbook';
+import { reads, type StepMeta, say } from '../runbook';
+import { readsLoggedStatus } from './mail-log-reads';
 
 // What the trace and the IIS logs say of a phone that can't connect or send. Source: KB 10047, lines 418-517, 715-758.
 
@@ -43,6 +46,7 @@ export const traceAnalysis = {
             'Is there no ActiveSync request at all? Then the phone never got that far: check its network and the server name.',
           ],
           ask: 'Are there HTTP errors in the trace?',
+          reads: reads(fiddler, ({ verdict }) => verdict),
         } satisfies StepMeta,
         on: {
           'answer.yes': { target: `#${LOGS}`, description: 'Yes' },
@@ -65,6 +69,7 @@ export const traceAnalysis = {
       ],
       ask: 'Which status did Exchange answer?',
       asksStatus: { command: 'SendMail', answers: { 126: 'disabled' }, otherwise: 'other' },
+      reads: readsLoggedStatus({ 126: 'disabled' }, 'other'),
     } satisfies StepMeta,
     on: {
       'answer.disabled': { target: '#activesync-enabled-mailbox', description: '126' },
@@ -124,6 +129,9 @@ export const traceAnalysis = {
         ps`Get-CASMailbox -Identity ${mailbox} | Format-List ActiveSyncEnabled`,
       ],
       ask: 'Is ActiveSyncEnabled True?',
+      reads: reads(casMailbox, ({ activeSyncEnabled: enabled }) =>
+        enabled === undefined ? undefined : enabled ? 'yes' : 'no',
+      ),
     } satisfies StepMeta,
     on: {
       'answer.yes': { target: `#${LOGS}`, description: 'Yes, True' },

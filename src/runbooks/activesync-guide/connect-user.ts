@@ -4,6 +4,7 @@ import { turnOnMailboxLogging } from '../procedures/mailbox-logging';
 import { runbook } from '../runbook';
 import { access } from './connect-access';
 import { traceAnalysis } from './connect-trace';
+import { readsLoggedCommand, readsLoggedStatus } from './mail-log-reads';
 
 export { connectUserCorrections } from './connect-user-corrections';
 
@@ -94,6 +95,7 @@ export const connectUser = runbook.createStateConfig({
               'A phone that can’t connect never gets as far as sending. Search for FolderSync and for Provision too.',
             ],
             ask: 'Is one of the three commands in the log?',
+            reads: readsLoggedCommand('SendMail', 'FolderSync', 'Provision'),
           },
           on: {
             'answer.yes': {
@@ -124,6 +126,7 @@ export const connectUser = runbook.createStateConfig({
           answers: { 126: 'disabled', 129: 'blocked', 130: 'blocked' },
           otherwise: 'other',
         },
+        reads: readsLoggedStatus({ 126: 'disabled', 129: 'blocked', 130: 'blocked' }, 'other'),
       },
       on: {
         'answer.blocked': {

@@ -1,5 +1,7 @@
+import { virtualDirectory as virtualDirectoryReader } from '../../evidence/virtual-directory';
 import { ps, server } from '../powershell';
-import { type StepMeta, say } from '../runbook';
+import { reads, type StepMeta, say } from '../runbook';
+import { isSameServer } from '../whose';
 
 // The settings of the ActiveSync virtual directory. Source: KB 10047, lines 588-713.
 
@@ -24,6 +26,22 @@ const solvedKeptOr = (next: string) => ({
   'answer.keep': { target: `#${next}`, description: 'It has to stay as it was', meta: { unchanged: true } },
 });
 
+/** The case's server decides where it is known and listed; else all of them have to agree. */
+const readsBasic = reads(
+  virtualDirectoryReader,
+  ({ directories, verdict }, facts) => {
+    const ours = directories.filter(({ server: name }) => name && facts.server && isSameServer(name, facts.server));
+    const told = new Set((ours.length > 0 ? ours : directories).map(({ basic }) => basic));
+    if (told.size !== 1 || (ours.length === 0 && verdict === undefined)) return undefined;
+    const [basic] = told;
+    return basic === undefined ? undefined : basic ? 'yes' : 'no';
+  },
+  {
+    undecided: ({ directories }) =>
+      directories.length > 1 ? 'The servers differ. Look at the one the phones connect to.' : undefined,
+  },
+);
+
 export const virtualDirectory = {
   authentication: {
     id: AUTHENTICATION,
@@ -37,6 +55,7 @@ export const virtualDirectory = {
         'Look at the server the phones connect to.',
       ],
       ask: 'Is BasicAuthEnabled True?',
+      reads: readsBasic,
     } satisfies StepMeta,
     on: {
       'answer.yes': { target: `#${DOMAIN}`, description: 'Yes, True' },

@@ -2,6 +2,7 @@ import { captureFiddlerTrace } from '../procedures/fiddler-trace';
 import { type Correction, runbook } from '../runbook';
 import { reprovisionDevice } from './delays-device';
 import { asksForServerError } from './delays-queries';
+import { readsServerErrors } from './mail-log-reads';
 
 const capture = 'capture-fiddler-trace-if-issue-isnt-resolved';
 const reprovision = 'reprovision-the-activesync-client-if-see-500-http-response';
@@ -24,6 +25,7 @@ export const delaysCapture = runbook.createStateConfig({
         ],
         ask: 'Did an ActiveSync request get 500, or another 5xx?',
         asksStatus: asksForServerError,
+        reads: readsServerErrors,
       },
       on: {
         'answer.yes': { target: `#${analyse}`, description: 'Yes' },

@@ -1,5 +1,6 @@
+import { type MobilePolicy, mobilePolicy } from '../../evidence/mobile-policy';
 import { cmdlet, mailbox, policy, ps, typed } from '../powershell';
-import { type Instruction, runbook, say } from '../runbook';
+import { type Instruction, type Reads, reads, runbook, say } from '../runbook';
 
 /** Shows the attachment settings of the policy this mailbox has. Source: the Get-CASMailbox reference. */
 const readPolicy: readonly Instruction[] = [
@@ -7,6 +8,14 @@ const readPolicy: readonly Instruction[] = [
   ps`${cmdlet.getPolicy} -Identity (Get-CASMailbox -Identity ${mailbox}).ActiveSyncMailboxPolicy | Format-List Name,*Attach*`,
   'Name is the policy of this mailbox.',
 ];
+
+/** One policy alone: of several, the output does not say which is this mailbox's. */
+const readsPolicy = (says: (policy: MobilePolicy) => boolean | undefined): Reads =>
+  reads(mobilePolicy, ({ policies }) => {
+    const [only, ...others] = policies;
+    const said = only && others.length === 0 ? says(only) : undefined;
+    return said === undefined ? undefined : said ? 'yes' : 'no';
+  });
 
 /** Does the policy limit the size? */
 export const checkSize = runbook.createStateConfig({
@@ -17,6 +26,7 @@ export const checkSize = runbook.createStateConfig({
     why: 'A limit in the user’s policy makes Exchange refuse larger attachments.',
     instructions: [...readPolicy, 'Note MaxAttachmentSize too.'],
     ask: 'Is MaxAttachmentSize Unlimited?',
+    reads: readsPolicy(({ maxAttachmentSize: size }) => size && size.unlimited === true),
     asks: ['policy'],
   },
   on: {
@@ -71,6 +81,7 @@ export const checkAllowed = runbook.createStateConfig({
     why: 'A policy may forbid attachments; Exchange then logs AttachmentsNotEnabled.',
     instructions: readPolicy,
     ask: 'Is AttachmentsEnabled True?',
+    reads: readsPolicy(({ attachmentsEnabled }) => attachmentsEnabled),
     asks: ['policy'],
   },
   on: {

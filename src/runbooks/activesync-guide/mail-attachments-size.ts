@@ -1,7 +1,8 @@
+import { messageLimits } from '../../evidence/message-limits';
 import { recycleByAppcmd } from '../health/commands';
 import { mailbox, ps } from '../powershell';
 import { done } from '../procedures/done';
-import { runbook } from '../runbook';
+import { reads, runbook } from '../runbook';
 
 const limits = 'check-message-size-limits';
 const sync = 'modify-exchange-activesync-settings';
@@ -22,6 +23,9 @@ export const messageSize = runbook.createStateConfig({
           'Unlimited counts as more than 10 MB.',
         ],
         ask: 'Is MaxReceiveSize or MaxSendSize more than 10 MB?',
+        reads: reads(messageLimits, ({ overTenMegabytes: over }) =>
+          over === undefined ? undefined : over ? 'yes' : 'no',
+        ),
       },
       on: {
         'answer.yes': { target: '#modify-exchange-activesync-settings', description: 'Yes' },

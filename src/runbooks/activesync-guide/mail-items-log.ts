@@ -3,6 +3,7 @@ import { captureFiddlerTrace } from '../procedures/fiddler-trace';
 import { collectMailboxLog } from '../procedures/mailbox-log';
 import { turnOnMailboxLogging } from '../procedures/mailbox-logging';
 import { runbook } from '../runbook';
+import { readsLoggedErrors } from './mail-log-reads';
 import { openFolderInMfcMapi } from './mail-mfcmapi';
 import { expectedState, goodStatus } from './mail-trace';
 
@@ -121,6 +122,7 @@ export const logErrors = runbook.createStateConfig({
     ],
     ask: 'Is there a bad status or an exception?',
     asksStatus: { command: 'Sync', answers: { 1: 'no' }, otherwise: 'yes' },
+    reads: readsLoggedErrors({}, 'yes'),
   },
   on: {
     'answer.yes': {

@@ -1,5 +1,6 @@
 import { done } from '../procedures/done';
 import { runbook } from '../runbook';
+import { readsTraceErrors } from './mail-log-reads';
 import { expectedState, findErrors, findServerId } from './mail-trace';
 
 /** The log says all went well: does the trace say so too? */
@@ -45,6 +46,7 @@ export const traceErrors = runbook.createStateConfig({
     instructions: findErrors,
     ask: 'Is there an error in the trace?',
     asksStatus: { command: 'HTTP', answers: { 200: 'no' }, otherwise: 'yes' },
+    reads: readsTraceErrors,
   },
   on: {
     'answer.yes': {

@@ -4,6 +4,7 @@ import { installLogParserStudio } from '../procedures/log-parser-studio';
 import { collectMailboxLog } from '../procedures/mailbox-log';
 import { turnOnMailboxLogging } from '../procedures/mailbox-logging';
 import { runbook } from '../runbook';
+import { readsLoggedErrors, readsTraceErrors } from './mail-log-reads';
 import { findErrors } from './mail-trace';
 
 const log = 'enable-activesync-mailbox-logging-capture-fiddler-trace-mailbox-log-analysis-for-errors';
@@ -41,6 +42,7 @@ export const sendErrorsInLog = runbook.createStateConfig({
         ],
         ask: 'Is there an error or an exception?',
         asksStatus: { command: 'SendMail', answers: { 1: 'no', 118: 'no', ...knownErrors }, otherwise: 'yes' },
+        reads: readsLoggedErrors({ 118: 'no', ...knownErrors }, 'yes', ({ command }) => command === 'SendMail'),
       },
       on: {
         ...toKnownErrors,
@@ -64,6 +66,7 @@ export const sendErrorsInTrace = runbook.createStateConfig({
     instructions: [...findErrors, 'Look at the SendMail requests first.'],
     ask: 'Is there an error in the trace?',
     asksStatus: { command: 'HTTP', answers: { 200: 'no' }, otherwise: 'yes' },
+    reads: readsTraceErrors,
   },
   on: {
     'answer.yes': {

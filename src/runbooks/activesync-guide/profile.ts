@@ -1,5 +1,7 @@
+import { casMailbox } from '../../evidence/cas-mailbox';
+import { mailboxAddresses } from '../../evidence/mailbox-addresses';
 import { cmdlet, mailbox, policy, ps, typed } from '../powershell';
-import { type Correction, runbook, type StepMeta, say } from '../runbook';
+import { type Correction, reads, runbook, type StepMeta, say } from '../runbook';
 
 const giveBackPolicy = ps`Set-CASMailbox -Identity ${mailbox} -ActiveSyncMailboxPolicy ${policy}`;
 const removeTestPolicy = ps`${cmdlet.removePolicy} -Identity 'Test ActiveSync Policy'`;
@@ -93,6 +95,7 @@ export const profile = runbook.createStateConfig({
           'Keep the output: it shows the way back if the name is changed.',
         ],
         ask: 'Are the two values the same?',
+        reads: reads(mailboxAddresses, ({ match }) => (match === undefined ? undefined : match ? 'yes' : 'no')),
       },
       on: {
         'answer.yes': { target: '#policy-error', description: 'Yes, they are the same' },
@@ -167,6 +170,9 @@ export const profile = runbook.createStateConfig({
             ],
             ask: 'Which policy is it?',
             asks: ['policy'],
+            reads: reads(casMailbox, ({ policy: named }, facts) =>
+              named !== undefined && named === facts.policy ? 'done' : undefined,
+            ),
           },
           on: { 'answer.done': { target: 'test-policy', description: 'Done' } },
         },

@@ -1,8 +1,21 @@
+import { virtualDirectory } from '../../evidence/virtual-directory';
 import { check } from '../health/check';
 import { alertServer as on } from '../health/place';
 import { ps } from '../powershell';
-import { type StepMeta, say } from '../runbook';
+import { reads, type StepMeta, say } from '../runbook';
+import { isOf, isSameServer } from '../whose';
 import { ctpMonitor as monitor } from './monitors';
+
+/** The server's own directory tells; the paste may show others beside it. */
+const readsBasic = reads(virtualDirectory, ({ directories }, facts) => {
+  const here = directories.filter(({ server }) =>
+    facts.server === undefined || server === undefined
+      ? isOf(server, 'server', facts)
+      : isSameServer(server, facts.server),
+  );
+  const [first, ...others] = new Set(here.map(({ basic }) => basic));
+  return first === undefined || others.length > 0 ? undefined : first ? 'on' : 'off';
+});
 
 /**
  * States that look whether the probe can sign in at all; `basic` is the first.
@@ -19,6 +32,7 @@ export const basicAuthentication = ({ section, next }: { section: string; next: 
         'In the Exchange Management Shell, run:',
         ps`Get-ActiveSyncVirtualDirectory -Server ${on.server} | Format-Table -AutoSize -Property Server,BasicAuthEnabled`,
       ],
+      reads: readsBasic,
     } satisfies StepMeta,
     on: {
       'answer.on': { target: next, description: 'Yes, it says True' },

@@ -1,9 +1,12 @@
+import { monitoringProbe } from '../../evidence/monitoring-probe';
 import { check } from '../health/check';
 import { familyHealth } from '../health/commands';
 import { alertServer, backEndServer } from '../health/place';
-import type { StepMeta } from '../runbook';
+import { readsAllHealthy, readsWhichMonitor } from '../health/reads';
+import { reads, type StepMeta } from '../runbook';
+import { isOf } from '../whose';
 import { deepTest } from './deep-test';
-import { ctpMonitor, deepTestMonitor, FAMILY, selfTestMonitor } from './monitors';
+import { ctpMonitor, deepTestMonitor, FAMILY, requestsQueuedMonitor, selfTestMonitor } from './monitors';
 import { requestsQueued } from './requests-queued';
 
 const back = { on: backEndServer, fixed: '#ctp-after-mailbox-server', failed: '#support' };
@@ -23,6 +26,9 @@ export const mailboxServerFirst = ({ section, restart }: { section: string; rest
         'On Exchange 2016 and later, and on a combined server, it is often this same server.',
       ],
       ask: 'Does the error name a Mailbox server?',
+      reads: reads(monitoringProbe, ({ server, mailboxServer }, facts) =>
+        mailboxServer !== undefined && isOf(server, 'server', facts) ? 'named' : undefined,
+      ),
     } satisfies StepMeta,
     on: {
       'answer.named': { target: 'mailbox-server', description: 'Yes' },
@@ -36,6 +42,7 @@ export const mailboxServerFirst = ({ section, restart }: { section: string; rest
       why: 'Its own monitors come first.',
       instructions: ['In the Exchange Management Shell, run:', familyHealth(FAMILY, backEndServer)],
       asks: ['mailboxServer'],
+      reads: readsWhichMonitor([deepTestMonitor, selfTestMonitor, requestsQueuedMonitor], backEndServer),
     } satisfies StepMeta,
     on: {
       'answer.deep-test': { target: 'mailbox-deep-test', description: 'ActiveSyncDeepTestMonitor' },
@@ -79,6 +86,7 @@ export const mailboxServerFirst = ({ section, restart }: { section: string; rest
       title: 'Are all monitors of the Mailbox server Healthy now?',
       why: 'The front end restarts only when nothing is wrong behind it.',
       instructions: ['In the Exchange Management Shell, run:', familyHealth(FAMILY, backEndServer)],
+      reads: readsAllHealthy(backEndServer),
     } satisfies StepMeta,
     on: {
       'answer.yes': { target: restart, description: 'Yes, all are' },

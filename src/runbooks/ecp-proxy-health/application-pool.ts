@@ -1,6 +1,7 @@
 import { check } from '../health/check';
 import { recyclePool, resetIis } from '../health/iis';
 import { alertServer as on } from '../health/place';
+import { readsPoolState } from '../health/reads';
 import { restart } from '../health/restart';
 import { ps } from '../powershell';
 import { type StepMeta, say } from '../runbook';
@@ -17,6 +18,7 @@ export const applicationPool = () => ({
         say`On ${on.server}, open PowerShell as administrator and run:`,
         ps`Get-WebAppPoolState -Name 'MSExchangeECPAppPool'`,
       ],
+      reads: readsPoolState(POOL),
     } satisfies StepMeta,
     on: {
       'answer.started': { target: 'recycle-pool', description: 'Yes, it is Started' },

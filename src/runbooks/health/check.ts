@@ -2,6 +2,7 @@ import type { StepMeta } from '../runbook';
 import { familyHealth, rerunProbe } from './commands';
 import { cannotRun, type Monitor } from './monitor';
 import type { Place } from './place';
+import { readsMonitor, readsProbe } from './reads';
 
 interface Check {
   section: string;
@@ -45,6 +46,7 @@ export function check(name: string, asked: Check) {
           probe,
           'Find ResultType in the output.',
         ],
+        reads: readsProbe(asked.monitor, asked.on, { fresh: true }),
       } satisfies StepMeta,
       on: {
         'answer.succeeded': { target: asked.healthy, description: 'Yes, it says Succeeded' },
@@ -73,6 +75,7 @@ const watchMonitor = (asked: Check) => ({
       'Any other value that stays counts as Unhealthy.',
     ],
     waitMinutes: 10,
+    reads: readsMonitor(asked.monitor, asked.on),
   } satisfies StepMeta,
   on: {
     'answer.healthy': { target: asked.healthy, description: 'Yes, it is Healthy' },

@@ -1,6 +1,7 @@
 import { ps } from '../powershell';
 import { type StepMeta, say } from '../runbook';
 import type { Place } from './place';
+import { readsCopies } from './reads';
 
 // Databases move away before a Mailbox server restarts, and the block that keeps them away is lifted again.
 // Sources: the health set pages; the Set-MailboxServer and Move-ActiveMailboxDatabase references.
@@ -58,6 +59,7 @@ export const moveDatabases = ({ section, on, restart, handOver }: Move) => ({
         ps`Get-MailboxDatabaseCopyStatus -Server ${on.server} | Group-Object -Property Status`,
         'Mounted, Mounting, Dismounting and Dismounted are active copies. All other rows are not.',
       ],
+      reads: readsCopies(on),
     } satisfies StepMeta,
     on: {
       'answer.none': { target: restart, description: 'No, none is active' },

@@ -2,6 +2,7 @@ import { ps } from '../powershell';
 import { type StepMeta, say } from '../runbook';
 import { recycleByAppcmd, restartPool } from './commands';
 import type { Place } from './place';
+import { readsRecycled, readsRestartedIis } from './reads';
 
 interface Recycle {
   section: string;
@@ -26,6 +27,7 @@ export const recyclePool = (asked: Recycle & { pool: string; title: string }) =>
     ],
     warning: 'Whoever uses this pool is cut off for a moment and connects again by itself.',
     ask: 'Is the pool recycled?',
+    reads: readsRecycled(asked.pool),
   } satisfies StepMeta,
   on: {
     'answer.done': { target: asked.next, description: 'Yes' },
@@ -42,6 +44,7 @@ export const resetIis = (asked: Recycle) => ({
     instructions: [say`On ${asked.on.server}, open PowerShell as administrator and run:`, ps`iisreset /noforce`],
     warning: 'Everyone who uses mail through this server is cut off for a moment. Get a yes for it first.',
     ask: 'Did IIS restart?',
+    reads: readsRestartedIis,
   } satisfies StepMeta,
   on: {
     'answer.done': { target: asked.next, description: 'Yes' },

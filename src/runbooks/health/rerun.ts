@@ -2,6 +2,7 @@ import type { StepMeta } from '../runbook';
 import { rerunProbe } from './commands';
 import { cannotRun, type Monitor } from './monitor';
 import type { Place } from './place';
+import { readsProbe } from './reads';
 
 /** The first run of a monitor's probe: it tells a passing error from one that needs the recovery. */
 export const rerun = (asked: { section: string; monitor: Monitor; on: Place; transient: string; recover: string }) => {
@@ -19,6 +20,7 @@ export const rerun = (asked: { section: string; monitor: Monitor; on: Place; tra
         'Only some probes can be run by hand. An error text in place of a result is not a failed probe.',
         'Is the probe not found? Use the health set that Get-ServerHealth prints beside the monitor.',
       ],
+      reads: readsProbe(asked.monitor, asked.on),
     } satisfies StepMeta,
     on: {
       'answer.succeeded': { target: asked.transient, description: 'Yes, it says Succeeded' },

@@ -3,6 +3,7 @@ import { runbook, type StepMeta, say } from '../runbook';
 import { alertHealth, familyHealth } from './commands';
 import { isNamed, type Monitor } from './monitor';
 import { alertServer } from './place';
+import { readsNamedMonitor, readsWhichMonitor } from './reads';
 
 interface Verify {
   section: string;
@@ -70,6 +71,7 @@ export const verify = ({ section, family, monitors }: Verify) =>
             say`Find ${monitorFact}, and look at its AlertValue.`,
           ],
           asks: ['monitor'],
+          reads: readsNamedMonitor(alertServer),
         },
         on: {
           'answer.unhealthy': [
@@ -92,6 +94,7 @@ export const verify = ({ section, family, monitors }: Verify) =>
             familyHealth(family, alertServer),
             'If several are, start with the one the alert names.',
           ],
+          reads: readsWhichMonitor(monitors, alertServer),
         } satisfies StepMeta,
         on: {
           ...Object.fromEntries(monitors.map((m) => [`answer.${m.key}`, { target: `#${m.key}`, description: m.name }])),

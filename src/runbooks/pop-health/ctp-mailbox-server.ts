@@ -1,11 +1,12 @@
 import { check } from '../health/check';
 import { familyHealth } from '../health/commands';
 import { alertServer, backEndServer } from '../health/place';
+import { readsAllHealthy, readsWhichMonitor } from '../health/reads';
 import { ps } from '../powershell';
 import type { StepMeta } from '../runbook';
 import { commandTimeBehind } from './command-time';
 import { deepTestBehind } from './deep-test';
-import { ctpMonitor, deepTestMonitor, FAMILY, selfTestMonitor } from './monitors';
+import { commandTimeMonitor, ctpMonitor, deepTestMonitor, FAMILY, selfTestMonitor } from './monitors';
 
 interface MailboxServer {
   section: string;
@@ -48,6 +49,7 @@ export const mailboxServerFirst = ({ section, restart, fixed, failed }: MailboxS
         why: 'Its own monitors come first.',
         instructions: ['In the Exchange Management Shell, run:', familyHealth(FAMILY, backEndServer)],
         asks: ['mailboxServer'],
+        reads: readsWhichMonitor([deepTestMonitor, selfTestMonitor, commandTimeMonitor], backEndServer),
       } satisfies StepMeta,
       on: {
         'answer.deep-test': { target: 'mailbox-deep-test', description: 'PopDeepTestMonitor' },
@@ -94,6 +96,7 @@ export const mailboxServerFirst = ({ section, restart, fixed, failed }: MailboxS
         title: 'Are all monitors of the Mailbox server Healthy now?',
         why: 'The front end restarts only when nothing is wrong behind it.',
         instructions: ['In the Exchange Management Shell, run:', familyHealth(FAMILY, backEndServer)],
+        reads: readsAllHealthy(backEndServer),
       } satisfies StepMeta,
       on: {
         'answer.yes': { target: restart, description: 'Yes, all are' },

@@ -1,9 +1,11 @@
+import { popSettings } from '../../evidence/pop-settings';
 import { check } from '../health/check';
 import { alertServer as on } from '../health/place';
 import { rerun } from '../health/rerun';
 import { restart } from '../health/restart';
 import { ps } from '../powershell';
-import { runbook, type StepMeta, say } from '../runbook';
+import { reads, runbook, type StepMeta, say } from '../runbook';
+import { isOf } from '../whose';
 import { proxyTestMonitor as monitor } from './monitors';
 import { onClientAccessRole } from './roles';
 import { FRONT_END, restartServices, services } from './services';
@@ -48,6 +50,9 @@ export const proxyTest = runbook.createStateConfig({
           ps`Get-PopSettings -Server ${on.server} | Format-List UnencryptedOrTLSBindings,SSLBindings`,
           '0.0.0.0 stands for every address of the server, 127.0.0.1 too.',
         ],
+        reads: reads(popSettings, ({ server, listensLocally }, facts) =>
+          listensLocally === undefined || !isOf(server, 'server', facts) ? undefined : listensLocally ? 'yes' : 'no',
+        ),
       } satisfies StepMeta,
       on: {
         'answer.yes': { target: 'before-restart', description: 'Yes, 0.0.0.0 or 127.0.0.1 is there' },

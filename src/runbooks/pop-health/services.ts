@@ -1,9 +1,10 @@
+import { services as servicesReader } from '../../evidence/services';
 import { hostsDatabases, isOneRole } from '../../facts/facts';
 import { muteMonitor, restartService, unmuteMonitor } from '../health/commands';
 import type { Monitor } from '../health/monitor';
 import { alertServer, type Place } from '../health/place';
 import { chosen, ps, type Slot } from '../powershell';
-import { type StepMeta, say } from '../runbook';
+import { type Reads, reads, type StepMeta, say } from '../runbook';
 
 // Source: "Start and stop the POP3 services": MSExchangePOP3 serves clients, MSExchangePOP3BE works behind it on the
 // Mailbox role; both are on every server of Exchange 2016 and later. They start by hand and are off after setup.
@@ -26,6 +27,27 @@ interface Services {
   next: string;
 }
 
+const STOPPED =
+  'A service that this step needs is not Running. The output can’t tell whether anybody uses POP here: choose.';
+
+/** Whether the named services run. Where they do not, only people know if POP is used. */
+const readsServices = (names: Slot): Reads => {
+  const wanted = (facts: Parameters<Slot['text']>[0]) => names.text(facts).replaceAll("'", '').toLowerCase().split(',');
+  return reads(
+    servicesReader,
+    ({ pop }, facts) => {
+      const running = pop.filter(({ state }) => state === 'Running').map(({ name }) => name?.toLowerCase());
+      return wanted(facts).every((name) => running.includes(name)) ? 'running' : undefined;
+    },
+    {
+      undecided: ({ pop }, facts) =>
+        pop.some(({ name, state }) => state !== 'Running' && wanted(facts).includes(name?.toLowerCase() ?? ''))
+          ? STOPPED
+          : undefined,
+    },
+  );
+};
+
 /** States that see to it that the services run before anything is probed; `services` is the first. */
 export const services = ({ section, monitor, names, next }: Services) => ({
   services: {
@@ -37,6 +59,7 @@ export const services = ({ section, monitor, names, next }: Services) => ({
         'In the Exchange Management Shell, run:',
         ps`Get-Service -Name 'MSExchangePOP3*' -ComputerName ${alertServer.server}`,
       ],
+      reads: readsServices(names),
     } satisfies StepMeta,
     on: {
       'answer.running': { target: next, description: 'Yes, they are Running' },

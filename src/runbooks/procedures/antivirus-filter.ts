@@ -1,5 +1,6 @@
+import { filterDrivers } from '../../evidence/filter-drivers';
 import { cmd, ps, server } from '../powershell';
-import { type Instruction, type StepMeta, say } from '../runbook';
+import { type Instruction, reads, type StepMeta, say } from '../runbook';
 
 /** Before a restart. Source: the Move-ActiveMailboxDatabase reference, Exchange 2010 and later. */
 const moveDatabasesAway: readonly Instruction[] = [
@@ -28,6 +29,7 @@ export const testWithoutAntivirus = (section: string, next: string, ask: string)
       ],
       ask: 'Does one of the filters belong to an antivirus?',
       asks: ['server'],
+      reads: reads(filterDrivers, ({ verdict }) => verdict && (verdict === 'present' ? 'found' : 'none')),
     } satisfies StepMeta,
     on: {
       'answer.found': { target: 'exclude', description: 'Yes' },

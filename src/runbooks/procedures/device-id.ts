@@ -1,5 +1,6 @@
+import { devices } from '../../evidence/devices';
 import { cmdlet, mailbox, ps } from '../powershell';
-import type { StepMeta } from '../runbook';
+import { reads, type StepMeta } from '../runbook';
 import { done } from './done';
 
 /** The state that finds the phone's device ID. Source: the Get-MobileDeviceStatistics reference. */
@@ -17,6 +18,19 @@ export const findDeviceId = (section: string, next: string) => ({
       ],
       ask: 'What is its device ID?',
       asks: ['deviceId'],
+      reads: reads(
+        devices,
+        ({ devices: listed }, facts) => {
+          const wanted = facts.deviceId?.toLowerCase();
+          return wanted !== undefined && listed.some((device) => device.deviceId?.toLowerCase() === wanted)
+            ? 'done'
+            : undefined;
+        },
+        {
+          undecided: ({ devices: listed }) =>
+            listed.length > 1 ? 'Several phones are listed. Choose the one that has the trouble.' : undefined,
+        },
+      ),
     } satisfies StepMeta,
     on: done(next),
   },
