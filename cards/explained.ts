@@ -32,11 +32,12 @@ const items = (meaning: Explanation, several: boolean): Item[] => [
   { kind: 'text', text: `Source: ${meaning.source}` },
 ];
 
-/** Opens the runbook section that treats the code, in the case at hand. */
+/** Opens the runbook section that treats the code: in the case at hand, or in a new one. */
 function openButtons(found: readonly Explanation[], current: Case | undefined): Button[] {
-  if (!current || current.status === 'closed') return [];
   const treated = found.find(({ treatedBy }) => treatedBy)?.treatedBy;
   if (!treated) return [];
+  if (!current || current.status === 'closed')
+    return [{ title: 'Start at the step that treats it', verb: 'start', data: { do: 'start', ...treated } }];
   const here = runbookOf(current)?.id === treated.runbook;
   return [
     {

@@ -23,6 +23,7 @@ import {
   valuesCard,
 } from './case-cards';
 import { COMMANDS } from './commands';
+import { askPasteCard, evidenceCard, pastedLine } from './evidence';
 import { explainedCard } from './explained';
 import { handoffCard, handoffSummary, isHandoffView } from './handoff';
 import { helpCard, menuCard, welcomeCard } from './menu';
@@ -132,6 +133,12 @@ function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment 
       return askSnoozeCard(current);
     case 'snooze-over':
       return snoozeOverCard(current, { zone, now });
+    case 'ask-paste':
+      return isCurrent(current, view.visit) ? askPasteCard(current) : answeredLine(current, view.visit, zone, now);
+    case 'evidence':
+      return evidenceCard(current, view.seq, zone, now);
+    case 'pasted':
+      return pastedLine(current, view.seq, zone, now);
     default:
       return line('•', `Case ${current.id}`);
   }
@@ -147,7 +154,11 @@ function summaryOf(view: View, current: Case | undefined): string {
   if (current?.alerts && view.name.startsWith('alert'))
     return `Case ${current.id}: ${headingOf(current.alerts.list[0]!, stateOf(current.alerts))}`;
   const what =
-    { step: 'the next step', 'came-due': 'it is time to look again', closed: 'closed' }[view.name as string] ??
-    'Exchange Triage';
+    {
+      step: 'the next step',
+      'came-due': 'it is time to look again',
+      closed: 'closed',
+      evidence: 'what the output says',
+    }[view.name as string] ?? 'Exchange Triage';
   return current ? `Case ${current.id}: ${what}` : 'Exchange Triage';
 }

@@ -36,6 +36,12 @@ export const TOOLS = [
   'ask-snooze',
   'snooze',
   'unsnooze',
+  'ask-paste',
+  'paste',
+  'take-paste',
+  'not-so',
+  'use-found',
+  'choose-found',
 ] as const;
 
 /** `on` names the view of the card that the button is on: what to show there after the press. */
@@ -85,6 +91,7 @@ const Begin = z.object({
   runbook: z.string().max(60).optional(),
   caseId: Id.optional(),
   on: z.string().max(40).optional(),
+  section: z.string().max(200).optional(),
 });
 
 export type Press =

@@ -10,11 +10,13 @@ import {
   textOf,
   wordsOf,
 } from '../src/cases/case';
+import { remembered } from '../src/cases/suggest';
 import { titleOf } from '../src/cases/title';
 import { FACTS, type FactName } from '../src/facts/facts';
 import { type Instruction, isCommand } from '../src/runbooks/runbook';
 import { longestFrom, type Step } from '../src/runbooks/steps';
 import { type Button, type Input, type Item, page } from './page';
+import { rememberedButtons, rememberedItems } from './remembered';
 
 /** What is said on the card beside the step: why it comes again, or why a value was refused and what it was. */
 export interface Told {
@@ -36,18 +38,29 @@ export function stepCard(current: Case, told: Told = {}): Attachment {
 function questionCard(current: Case, step: Step, { note, entered }: Told): Attachment {
   const { meta } = step;
   const ask = meta.ask && meta.ask !== meta.title ? meta.ask : '';
+  const earlier = remembered(current);
   return page({
     header: headerOf(current),
     heading: meta.title,
     why: [movedBackNote(current), meta.why].filter(Boolean).join(' '),
     warning: meta.warning ? wordsOf(meta.warning, current.facts) : '',
-    items: [...noteItem(note), ...instructionItems(meta.instructions ?? [], current), ...waitItem(current, step)],
+    items: [
+      ...noteItem(note),
+      ...instructionItems(meta.instructions ?? [], current),
+      ...waitItem(current, step),
+      ...(earlier ? rememberedItems(earlier) : []),
+    ],
     inputs: (meta.asks ?? []).map((fact) => ({
       ...factInput(fact, entered?.[fact] ?? current.facts[fact]),
       required: mustBeFilledIn(step).includes(fact),
     })),
     ask,
-    buttons: [...answerButtons(current, step), ...toolButtons(current)],
+    buttons: [
+      ...(earlier ? rememberedButtons(current, earlier) : []),
+      ...answerButtons(current, step),
+      ...pasteButton(current, step),
+      ...toolButtons(current),
+    ],
   });
 }
 
@@ -159,6 +172,18 @@ function answerButtons(current: Case, step: Step): Button[] {
     takesInputs: true,
   }));
 }
+
+/** Output can be pasted at any time; the button stands where the step can read it. */
+const pasteButton = (current: Case, { meta }: Step): Button[] =>
+  meta.reads
+    ? [
+        {
+          title: 'Paste output',
+          verb: 'tool',
+          data: { caseId: current.id, visit: current.visit, do: 'ask-paste', on: 'step' },
+        },
+      ]
+    : [];
 
 function toolButtons(current: Case): Button[] {
   const data = { caseId: current.id, visit: current.visit, on: 'step' };

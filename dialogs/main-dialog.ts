@@ -7,14 +7,17 @@ import type { Desk } from '../src/cases/desk';
 import { exportTo } from '../src/cases/packet';
 import type { CaseRow } from '../src/cases/store';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
+import { liveHandoff } from '../src/handoff/handoff';
 import { type AlertPlaceParts, alertsLine } from './alert-places';
 import type { AlertTalk } from './alert-talk';
 import { readCommand, type Typed } from './commands';
 import { HANDOFF, type HandoffDialog } from './handoff-dialog';
+import { PICTURE } from './pasting';
 import { RUNBOOK } from './runbook-dialog';
 import { START, type Starting } from './start-dialog';
 import type { Turn } from './turn';
 import { turnOf } from './turn-state';
+import { isCode } from './typed';
 
 export const MAIN = 'main';
 
@@ -34,14 +37,26 @@ export class MainDialog extends Dialog {
     if (turn.press) return await this.press(dc, turn.press);
     if (await this.handoffs.hear(turn, dc.context.activity)) return await dc.endDialog();
     if (await this.alerts.hear(turn, dc.context.activity)) return await dc.endDialog();
-    if (!turn.isToUs) return await dc.endDialog();
+    if (!turn.isToUs) return await this.overhear(dc, turn);
     const typed = readCommand(turn.text);
     if (typed?.command === 'start') return await this.start(dc, { words: typed.words });
     const open = await this.desk.openIn(turn.home);
     if (open[0] && (!typed || typed.command === 'status-number'))
       return await dc.replaceDialog(RUNBOOK, { caseId: open[0].id });
     if (typed) return await dc.endDialog(await this.command(turn, typed, open, dc.context.activity));
+    if (isCode(turn.text)) return await dc.endDialog(await this.say(turn, { name: 'explained', query: turn.text }));
+    if (turn.hasPicture && turn.text === '')
+      return await dc.endDialog(await this.say(turn, { name: 'words', text: PICTURE }));
     return await this.start(dc, { words: turn.text });
+  }
+
+  /** Where a case is open, output that somebody pastes counts, mention or not; all other talk is left alone. */
+  private async overhear(dc: DialogContext, turn: Turn): Promise<DialogTurnResult> {
+    const [open] = turn.output && turn.output.readings.length > 0 ? await this.desk.openIn(turn.home) : [];
+    const current = open && (await this.desk.read(open.id));
+    const engineer = current && liveHandoff(current);
+    if (!current?.step || (engineer?.owner && !engineer.paused)) return await dc.endDialog();
+    return await dc.replaceDialog(RUNBOOK, { caseId: current.id });
   }
 
   private async press(dc: DialogContext, press: NonNullable<Turn['press']>): Promise<DialogTurnResult> {

@@ -4,6 +4,7 @@ import * as advance from '../src/cases/advance';
 import type { Case } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Acted, Desk } from '../src/cases/desk';
+import { paste, unread } from '../src/cases/paste';
 import { BadValueError, RefusedError } from '../src/cases/refused';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { liveHandoff } from '../src/handoff/handoff';
@@ -11,10 +12,11 @@ import { runbookById, runbooks } from '../src/runbooks';
 import { findRunbooks } from '../src/runbooks/find';
 import { alertTool } from './alert-tools';
 import { readCommand } from './commands';
+import { PICTURE, pasteCard, pasteTool } from './pasting';
 import { LONGEST_WORDS } from './start-dialog';
 import type { Reply, Turn } from './turn';
 import { turnOf } from './turn-state';
-import { meaningOf } from './typed';
+import { isCode, meaningOf } from './typed';
 
 export const RUNBOOK = 'runbook';
 
@@ -78,6 +80,7 @@ export class RunbookDialog extends Dialog {
   private async hear(turn: Turn, caseId: number): Promise<Acted | undefined> {
     return await this.act(turn, caseId, (current, at) => {
       const said = { by: turn.by, at };
+      if (turn.output && turn.output.readings.length > 0) return paste(current, turn.output, said);
       const meaning = meaningOf(current, turn.text, turn.locale);
       switch (meaning?.kind) {
         case 'answer':
@@ -90,7 +93,7 @@ export class RunbookDialog extends Dialog {
         case 'keep-open':
           return advance.keepOpen(current, said);
         default:
-          return notUnderstood(current, turn.text);
+          return notUnderstood(current, turn);
       }
     });
   }
@@ -102,12 +105,15 @@ export class RunbookDialog extends Dialog {
   ): Promise<{ acted: Acted; reply: Reply }> {
     let shown: View | undefined;
     const acted = await this.act(turn, caseId, (current, at) => {
-      const { decision, instead } = toolDecision(current, press, { by: turn.by, at });
+      const { decision, instead } = toolDecision(current, press, turn.output, { by: turn.by, at });
       shown = instead;
       const inPlace = turn.isExecute && instead !== undefined;
       return inPlace ? { ...decision, send: decision.send.filter(({ view }) => view !== instead) } : decision;
     });
-    return { acted, reply: { view: shown ?? afterwards(press, acted.current), caseId } };
+    return {
+      acted,
+      reply: { view: shown ?? pasteCard(press, acted.current) ?? afterwards(press, acted.current), caseId },
+    };
   }
 
   private act(turn: Turn, caseId: number, decide: (current: Case, at: string) => Decision): Promise<Acted> {
@@ -136,10 +142,13 @@ function toldFacts(current: Case, facts: Readonly<Record<string, string>>, said:
 }
 
 /** Words that are no answer: a question about a code, another problem, or a refusal that says what is possible. */
-function notUnderstood(current: Case, text: string): Decision {
+function notUnderstood(current: Case, { text, output, hasPicture }: Turn): Decision {
   const typed = readCommand(text);
+  if (isCode(text) && !/^\d{1,2}\W?$/.test(text.trim())) return advance.show({ name: 'explained', query: text });
+  if (output) throw new RefusedError(unread(output));
   if (typed?.command === 'status-number') return advance.show({ name: 'explained', query: typed.query });
   const likely = /\s/.test(text) ? findRunbooks(runbooks, text).map(({ runbook }) => runbook.id) : [];
+  if (hasPicture) throw new RefusedError(PICTURE);
   if (likely.length === 0) throw new RefusedError(advance.notOffered(current));
   const why = `That is no answer to the step of case ${current.id}. Is it another problem? Choose its runbook to open a case for it.`;
   return advance.show({ name: 'menu', why, likely, words: text.slice(0, LONGEST_WORDS) });
@@ -153,6 +162,7 @@ const visitAnswered = ({ before, current, kind }: Acted): number =>
 function toolDecision(
   current: Case,
   press: Press & { kind: 'tool' },
+  output: Turn['output'],
   said: advance.Said,
 ): { decision: Decision; instead?: View } {
   const inPlace = (view: View, decision: Decision = advance.show(view)) => ({ decision, instead: view });
@@ -194,6 +204,13 @@ function toolDecision(
       return { decision: advance.show({ name: press.do }) };
     case 'escalate':
       return { decision: askToEscalate(current) };
+    case 'ask-paste':
+    case 'paste':
+    case 'take-paste':
+    case 'not-so':
+    case 'use-found':
+    case 'choose-found':
+      return pasteTool(current, press.do, press, output, said);
     default:
       return alertTool(current, press.do, press.inputs, said);
   }

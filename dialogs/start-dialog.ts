@@ -3,10 +3,13 @@ import type { Press } from '../cards/press';
 import { start } from '../src/cases/advance';
 import type { View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
+import { startWith } from '../src/cases/paste';
+import { looksLikeOutput } from '../src/evidence';
 import type { Facts } from '../src/facts/facts';
 import { runbookById, runbooks } from '../src/runbooks';
 import { factsIn, findRunbooks } from '../src/runbooks/find';
 import type { Runbook } from '../src/runbooks/runbook';
+import { stepsOf } from '../src/runbooks/steps';
 import type { Reply, Turn } from './turn';
 import { turnOf } from './turn-state';
 
@@ -38,14 +41,19 @@ export class StartDialog extends Dialog {
   /** Opens a case. One button opens one: whoever presses it again while that case is open learns of it. */
   private async open(turn: Turn, runbook: Runbook, words: string): Promise<Reply | undefined> {
     const card = turn.press && turn.card;
+    const pasted = turn.output && turn.output.readings.length > 0 ? turn.output : undefined;
+    const section = turn.press?.kind === 'start' ? turn.press.section : undefined;
     const opening = {
       words: words.slice(0, LONGEST_WORDS) || undefined,
-      facts: { ...ownHealthSet(runbook), ...factsIn(runbooks, words) },
+      facts: { ...ownHealthSet(runbook), ...factsIn(runbooks, pasted ? leadIn(words) : words) },
       card,
       by: turn.by,
       at: this.desk.now(),
     };
-    const begin = (key: string) => this.desk.open(key, turn.home, opening, (fresh) => start(fresh, runbook, opening));
+    const begin = (key: string) =>
+      this.desk.open(key, turn.home, opening, (fresh) =>
+        pasted ? startWith(fresh, runbook, pasted, opening) : start(fresh, runbook, opening, stepAt(runbook, section)),
+      );
     const opened = await begin(card ? `${turn.home}|${card}|start ${runbook.id}` : turn.key);
     if (opened.kind === 'done') return { view: { name: 'started' }, caseId: opened.current.id };
     if (!card) return undefined;
@@ -86,6 +94,15 @@ export class StartDialog extends Dialog {
 
 const NOT_FOUND = 'I found no runbook for these words. Choose the nearest, or say it another way.';
 const cut = (words: string): string => words.slice(0, LONGEST_WORDS);
+/** What is said above an output: its rows name monitors that are well, too. */
+const leadIn = (words: string): string => {
+  const first = words.split('\n', 1)[0]!;
+  return looksLikeOutput(first) ? '' : first;
+};
+
+/** The first step of a section. */
+const stepAt = (runbook: Runbook, section: string | undefined): string | undefined =>
+  section === undefined ? undefined : [...stepsOf(runbook).values()].find(({ meta }) => meta.section === section)?.id;
 
 /** A runbook for one health set needs not ask which. */
 const ownHealthSet = ({ healthSets }: Runbook): Facts => (healthSets.length === 1 ? { healthSet: healthSets[0] } : {});

@@ -3,7 +3,9 @@ import { ActivityTypes, TurnContext } from 'botbuilder';
 import { type Press, readPress } from '../cards/press';
 import type { View } from '../src/cases/decision';
 import type { Person } from '../src/cases/events';
+import { openPasted, type Pasted } from '../src/cases/pasted';
 import { redact } from '../src/evidence/redact';
+import { hasPicture, outputIn } from './pasting';
 
 /** What one activity says, read once: who, where, and either words or a press. */
 export interface Turn {
@@ -17,6 +19,10 @@ export interface Turn {
   press?: Press;
   /** The message whose button was pressed. */
   card?: string;
+  /** Output that was pasted, as a message or into a card; it may be none that is known. */
+  output?: Pasted;
+  /** A picture or a file came along. */
+  hasPicture: boolean;
   /** A button that is answered by a card in its place. */
   isExecute: boolean;
   locale: string;
@@ -40,18 +46,29 @@ export function readTurn(context: TurnContext, home: string): Turn {
   const mentioned = (activity.entities ?? []).some(
     (entity) => entity.type === 'mention' && entity.mentioned?.id === activity.recipient?.id,
   );
+  const press = withoutSecrets(readPress(value));
+  const plain = isExecute ? '' : withoutMention(context);
   return {
     key: `${activity.conversation.id}|${activity.id ?? createHash('sha256').update(JSON.stringify(activity)).digest('hex')}`,
     home,
     kind,
     by: personOf(activity.from),
-    text: isExecute ? '' : redact(withoutMention(context).slice(0, LONGEST_TEXT)).text,
-    press: withoutSecrets(readPress(value)),
+    text: redact(plain.trim().slice(0, LONGEST_TEXT)).text,
+    press,
+    output: press ? pastedInto(press, value) : outputIn(activity, plain),
+    hasPicture: !isExecute && hasPicture(activity),
     card: typeof value === 'object' ? activity.replyToId : undefined,
     isExecute,
     locale: activity.locale ?? 'en-US',
     isToUs: kind === 'personal' || mentioned || isExecute || value !== undefined,
   };
+}
+
+/** The input as it was filled in: secrets are counted where they are taken out. */
+function pastedInto(press: Press, value: unknown): Pasted | undefined {
+  if (press.kind !== 'tool' || press.do !== 'paste') return undefined;
+  const { paste } = value as { paste?: unknown };
+  return typeof paste === 'string' ? openPasted(paste) : undefined;
 }
 
 const executeData = (value: unknown): unknown => (value as { action?: { data?: unknown } } | undefined)?.action?.data;
@@ -77,7 +94,11 @@ const personOf = (from: { id: string; name?: string; aadObjectId?: string } | un
       .slice(0, LONGEST_NAME) || 'Someone',
 });
 
+/** The blank lines at an output's end stay: they say that it ended there. */
 function withoutMention({ activity }: TurnContext): string {
-  const text = activity.text ? (TurnContext.removeRecipientMention({ ...activity }) ?? activity.text) : '';
-  return text.replace(/\u00a0/g, ' ').trim();
+  const mentions = TurnContext.getMentions(activity).filter(
+    ({ mentioned }) => mentioned?.id === activity.recipient?.id,
+  );
+  const text = mentions.reduce((rest, { text: name }) => (name ? rest.replace(name, '') : rest), activity.text ?? '');
+  return text.replace(/\u00a0/g, ' ');
 }

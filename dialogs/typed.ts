@@ -4,10 +4,11 @@ import { type Case, closeAsked, offeredAnswers, stepOf } from '../src/cases/case
 import type { Via } from '../src/cases/events';
 import { checkFact, FACT_NAMES, FACTS, type FactName } from '../src/facts/facts';
 import type { Step } from '../src/runbooks/steps';
+import { explain, parseStatusQuery } from '../src/status';
 
 /** What typed words mean at the current step. */
 export type Meaning =
-  | { kind: 'answer'; answer: string; via: Via }
+  | { kind: 'answer'; answer: string; via: Via; status?: string }
   | { kind: 'facts'; facts: Readonly<Record<string, string>> }
   /** To the question whether to close the case. */
   | { kind: 'close' | 'close-anyway' | 'keep-open' };
@@ -48,9 +49,10 @@ function answerMeant(step: Step, text: string, locale: string, isHidden: boolean
   if (isHidden) return undefined;
   const answer = beginningOf(step, said);
   if (answer) return { kind: 'answer', answer, via: 'typed' };
-  const [, word, number] = /^(status|code)?\s*(\d{1,4})[.!]?$/i.exec(text.trim()) ?? [];
-  if (number && word && !step.meta.asksStatus) return undefined;
-  if (number) return byNumber(step, Number(number));
+  const status = byStatus(step, text);
+  if (status) return status;
+  const number = /^\d{1,2}(?=[.!]?$)/.exec(text.trim())?.[0];
+  if (number && !step.meta.asksStatus) return byPlace(step, Number(number));
   return yesOrNo(step, text, locale);
 }
 
@@ -65,10 +67,30 @@ function beginningOf(step: Step, said: string): string | undefined {
   return others.length === 0 ? answer : undefined;
 }
 
-/** A step that asks for a status takes the number as one; elsewhere it counts the answers from 1. */
-function byNumber(step: Step, number: number): Meaning | undefined {
-  const { asksStatus } = step.meta;
-  if (asksStatus) return { kind: 'answer', answer: asksStatus.answers[number] ?? asksStatus.otherwise, via: 'status' };
+/** A step that asks for a status takes `129`, `status 129` and `SendMail 129`, and nothing of another command. */
+function byStatus({ meta: { asksStatus }, answers }: Step, text: string): Meaning | undefined {
+  const asked = asksStatus && parseStatusQuery(text);
+  if (!asksStatus || asked?.code === undefined) return undefined;
+  const own = parseStatusQuery(asksStatus.command)?.command;
+  if (asked.command !== undefined && asked.command !== own && asked.command !== 'common') return undefined;
+  const taken = { kind: 'answer' as const, via: 'status' as const, status: asked.code };
+  if (asked.code === 'empty')
+    return answers.some(({ answer }) => answer === 'empty') ? { ...taken, answer: 'empty' } : undefined;
+  const number = /^(\d{1,4})(?:\.\d{1,3})?$/.exec(asked.code)?.[1];
+  return number === undefined
+    ? undefined
+    : { ...taken, answer: asksStatus.answers[Number(number)] ?? asksStatus.otherwise };
+}
+
+/** A code asked about without the word explain: `401.1`, `sync 3`, `0x80070005`, `Connection_Dropped`. */
+export function isCode(text: string): boolean {
+  const asked = parseStatusQuery(text);
+  const isOne = asked?.code !== undefined || (asked?.name !== undefined && !/\s/.test(text.trim()));
+  return isOne && explain(text).length > 0;
+}
+
+/** Answers can be counted from 1. */
+function byPlace(step: Step, number: number): Meaning | undefined {
   const names = [...new Set(step.answers.map(({ answer }) => answer))];
   const answer = names[number - 1];
   return answer === undefined ? undefined : { kind: 'answer', answer, via: 'typed' };

@@ -4,7 +4,7 @@ import { build, missingFacts } from '../runbooks/powershell';
 import { isCommand, type Runbook } from '../runbooks/runbook';
 import { type Step, stepsOf } from '../runbooks/steps';
 import { append, type Case, lastMove, offeredAnswers, runbookOf, stepOf, stillChanged } from './case';
-import { type Decision, type Message, nothing, type Reminder, slotOf } from './decision';
+import { type Decision, evidenceSlot, type Message, nothing, type Reminder, slotOf } from './decision';
 import type { CaseEvent, Instant, Person, ShownCommand, Via } from './events';
 import { BadValueError, RefusedError, StaleAnswerError } from './refused';
 
@@ -28,6 +28,9 @@ export interface Answering {
   visit?: number;
   /** Inputs filled in on the same card, unchecked. */
   facts?: Readonly<Record<string, unknown>>;
+  /** The paste it rests on, and the status that was typed. */
+  evidence?: number;
+  status?: string;
 }
 
 /** Takes an answer to the current step. @throws RefusedError with words for the person */
@@ -51,6 +54,8 @@ export function answer(current: Case, answering: Answering, { by, at }: Said): D
         question,
         label: offered.label,
         via: answering.via,
+        ...(answering.evidence === undefined ? {} : { evidence: answering.evidence }),
+        ...(answering.status === undefined ? {} : { status: answering.status }),
         by,
         at,
       },
@@ -242,7 +247,7 @@ export function factsToAsk(current: Case): FactName[] {
 }
 
 /** Carries the events out and adds what a new step brings: its card, its commands on the timeline, its wait. */
-function proceed(current: Case, events: readonly CaseEvent[], at: Instant): Decision {
+export function proceed(current: Case, events: readonly CaseEvent[], at: Instant): Decision {
   const by = events[0]!.by;
   const after = append(current, events);
   const commands = shownCommands(after);
@@ -259,6 +264,9 @@ function proceed(current: Case, events: readonly CaseEvent[], at: Instant): Deci
       remind: [],
     };
   const before: Message[] = current.step ? [shrink(current)] : [];
+  const pastes = current.evidence
+    .filter(({ visit }) => visit === current.visit)
+    .map(({ seq }): Message => ({ slot: evidenceSlot(seq), replaces: true, view: { name: 'evidence', seq } }));
   const wait = stepOf(after)?.meta.waitMinutes;
   return {
     events: [
@@ -268,7 +276,7 @@ function proceed(current: Case, events: readonly CaseEvent[], at: Instant): Deci
         ? [{ type: 'reminded' as const, step: after.step ?? '', due: later(at, wait), minutes: wait, by, at }]
         : []),
     ],
-    send: [...before, showStep(after)],
+    send: [...before, ...pastes, showStep(after)],
     remind: wait ? [{ kind: 'step', due: later(at, wait), visit: after.visit }] : [],
   };
 }

@@ -14,6 +14,7 @@ import {
 import { type Answer, pathOfValue, type Step, stepsOf } from '../runbooks/steps';
 import { applyAlert, type CaseAlerts, factsAfter } from './case-alerts';
 import type { CaseEvent, Instant, Person } from './events';
+import { type Evidence, keep, setAside } from './evidence';
 
 // A case is the fold of its timeline: the same events always give the same case.
 
@@ -62,6 +63,8 @@ export interface Case {
   /** The event that jumped into this runbook or step from another one. */
   jump?: number;
   ledger: readonly Left[];
+  /** What was pasted, oldest first. */
+  evidence: readonly Evidence[];
   outcome?: Outcome;
   /** The runbook changed since: an earlier answer no longer fits, and the case stands where it still does. */
   movedBack: boolean;
@@ -84,6 +87,7 @@ const empty = (id: number): Case => ({
   visit: 0,
   path: [],
   ledger: [],
+  evidence: [],
   movedBack: false,
   openedAt: '',
   openedBy: nobody,
@@ -155,6 +159,10 @@ function apply(current: Case, event: CaseEvent, seq: number, takenBack: Readonly
       return learn(next, event.facts);
     case 'answered':
       return takenBack.has(seq) ? next : answer(next, event, seq);
+    case 'evidence':
+      return { ...next, evidence: keep(next.evidence, event, seq, next.visit) };
+    case 'not-so':
+      return { ...next, evidence: setAside(next.evidence, event) };
     case 'jumped':
       return jump(next, event.step);
     case 'back':

@@ -23,6 +23,10 @@ export type View =
   | { name: 'ask-explain' }
   | { name: 'explained'; query: string }
   | { name: 'values'; note?: string; entered?: Entered }
+  | { name: 'ask-paste'; visit: number }
+  /** What a paste says, by its place in the timeline. */
+  | { name: 'evidence'; seq: number }
+  | { name: 'pasted'; seq: number }
   | { name: 'started' }
   | { name: 'picked' }
   | { name: 'moved-on'; why: string }
@@ -86,5 +90,8 @@ export interface Claim {
 }
 
 export const nothing: Decision = { events: [], send: [], remind: [] };
+
+/** The card that says what a paste means. */
+export const evidenceSlot = (seq: number): string => `evidence:${seq}`;
 
 export const slotOf = (visit: number): string => `step:${visit}`;

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts';
 import type { Outcome } from '../runbooks/runbook';
 import type { AlertHappening } from './alert-events';
+import type { EvidenceHappening, NotSoHappening } from './evidence';
 import type { HandoffHappening } from './handoff-events';
 import type { Instant, Person } from './person';
 
@@ -23,7 +24,18 @@ type Happening =
   | { type: 'opened'; words?: string; facts: Facts; card?: string }
   | { type: 'started'; runbook: string; version: string; step?: string }
   | { type: 'facts'; facts: Facts }
-  | { type: 'answered'; step: string; answer: string; question: string; label: string; via: Via }
+  | {
+      type: 'answered';
+      step: string;
+      answer: string;
+      question: string;
+      label: string;
+      via: Via;
+      /** The paste it rests on, by its place in the timeline. */
+      evidence?: number;
+      /** The status that was typed for it. */
+      status?: string;
+    }
   /** Takes the answer, or the jump to another step, at this place of the timeline (counted from 0) away. */
   | { type: 'back'; takes: number }
   /** The commands of the current step as they were built for it. */
@@ -40,6 +52,8 @@ type Happening =
   | { type: 'jumped'; step: string }
   /** A message about the case was set aside: it could not be delivered. */
   | { type: 'not-sent'; view: string; why: string }
+  | EvidenceHappening
+  | NotSoHappening
   | HandoffHappening
   | AlertHappening;
 

@@ -2,6 +2,7 @@ import { stepsOf } from '../runbooks/steps';
 import { type Case, runbookOf, stillChanged } from './case';
 import type { Decision } from './decision';
 import type { CaseEvent } from './events';
+import { evidenceAsMarkdown, evidenceOf } from './evidence-record';
 
 /** Raised when a field of the packet changes its meaning or goes. */
 export const SCHEMA_VERSION = 1;
@@ -30,6 +31,7 @@ export function packetOf(current: Case) {
       by: by.name,
       at,
     })),
+    evidence: evidenceOf(current.events),
     ruledOut: ruledOut(current),
     commands: current.events.flatMap((event) =>
       event.type === 'shown' ? event.commands.map((command) => ({ step: event.step, at: event.at, ...command })) : [],
@@ -144,6 +146,9 @@ export function packetAsMarkdown(current: Case): string {
     ...(record.path.length === 0 ? ['No answer yet.'] : []),
     ...record.path.map((g, i) => `${i + 1}. ${g.question} **${inline(g.label)}** (${inline(g.by)}, ${g.at})`),
     '',
+    '## Evidence',
+    '',
+    ...evidenceAsMarkdown(record.evidence),
     '## Ruled out',
     '',
     ...(record.ruledOut.length === 0 ? ['Nothing yet.'] : []),
@@ -231,7 +236,7 @@ const inline = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/
 function tell(event: CaseEvent): string {
   switch (event.type) {
     case 'answered':
-      return `answered “${event.question}” with “${inline(event.label)}” (${event.via})`;
+      return `answered “${event.question}” with “${inline(event.label)}” (${event.via})${event.status === undefined ? '' : `, ${event.status}`}`;
     case 'started':
       return `started ${event.runbook} ${event.version}${event.step ? ` at ${event.step}` : ''}`;
     case 'facts':
@@ -254,6 +259,10 @@ function tell(event: CaseEvent): string {
       return `a message (${event.view}) could not be delivered: ${event.why}`;
     case 'back':
       return 'took the last answer back';
+    case 'evidence':
+      return `pasted output: ${event.kinds.join(', ')}`;
+    case 'not-so':
+      return `set the output of entry ${event.evidence + 1} aside`;
     case 'jumped':
       return `went to ${event.step}`;
     case 'alerted':

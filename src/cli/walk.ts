@@ -7,11 +7,14 @@ import * as advance from '../cases/advance';
 import { type Case, stepOf, stillChanged } from '../cases/case';
 import type { Decision } from '../cases/decision';
 import { Desk } from '../cases/desk';
+import { paste } from '../cases/paste';
+import { openPasted } from '../cases/pasted';
 import { RefusedError } from '../cases/refused';
 import { FACTS } from '../facts/facts';
 import { runbookById, runbooks } from '../runbooks';
 import { withStore } from './database';
 import { toText } from './terminal';
+import { hearVerdict, mayBegin, readBlock, rememberedText, verdictText } from './walk-paste';
 
 /** `triage walk [runbook]`: the same case as in Teams, in a terminal, for whoever sits on the server. */
 export function addWalk(program: Command): void {
@@ -47,17 +50,18 @@ function reader(lines: ReturnType<typeof createInterface>, write: Write): Ask {
   return async (prompt) => {
     write(prompt);
     const { value, done } = await iterator.next();
-    return done ? undefined : String(value).trim();
+    return done ? undefined : String(value);
   };
 }
 
 async function choose(ask: Ask, write: Write) {
   write(`${runbooks.map(({ title }, i) => `${i + 1}. ${title}`).join('\n')}\n`);
-  const said = await ask('Which runbook? ');
+  const said = (await ask('Which runbook? '))?.trim();
   return runbooks[Number(said) - 1] ?? runbooks.find(({ id }) => id === said);
 }
 
-const HELP = 'Type the number or the words of an answer, or: back, path, values, close, quit.\n';
+const HELP =
+  'Type the number or the words of an answer, or: back, path, values, close, quit.\nPaste output as it is. It is read at the blank line below it, or between paste and a line with a single dot.\n';
 
 async function walk(desk: Desk, runbook: (typeof runbooks)[number], ask: Ask, write: Write): Promise<void> {
   const home = `terminal:${userInfo().username}`;
@@ -67,18 +71,30 @@ async function walk(desk: Desk, runbook: (typeof runbooks)[number], ask: Ask, wr
   );
   let current = opened.current;
   write(`Case ${current.id} is open.\n${HELP}`);
+  const say = async (now: Case, said: string): Promise<Case> =>
+    said === '' || now.status === 'closed'
+      ? now
+      : (await desk.act(randomUUID(), now.id, home, (newest, at) => hear(newest, said, { by, at }, write))).current;
+  const read = async (now: Case, text: string): Promise<Case> => {
+    const acted = await desk.act(randomUUID(), now.id, home, (newest, at) =>
+      paste(newest, openPasted(text), { by, at }),
+    );
+    write(verdictText(acted.current));
+    return acted.current;
+  };
   let shown = '';
   while (current.status === 'open') {
     const wanted = advance.factsToAsk(current)[0];
     const view = `${current.visit} ${wanted === undefined}`;
-    if (shown !== view) write(`\n${toText(current)}`);
+    if (shown !== view) write(`\n${toText(current)}${rememberedText(current)}`);
     shown = view;
-    const said = await ask(wanted ? `${FACTS[wanted].label} (for example ${FACTS[wanted].example}): ` : '> ');
-    if (said === undefined || said === 'quit') return write(`\nCase ${current.id} stays open.\n`);
-    if (said === '') continue;
+    const line = await ask(wanted ? `${FACTS[wanted].label} (for example ${FACTS[wanted].example}): ` : '> ');
+    if (line === undefined || line.trim() === 'quit') return write(`\nCase ${current.id} stays open.\n`);
+    if (line.trim() === '') continue;
+    const heard = isSaid(current, line) ? { said: [line] } : await readBlock(line, () => ask(''));
     try {
-      const acted = await desk.act(randomUUID(), current.id, home, (now, at) => hear(now, said, { by, at }, write));
-      current = acted.current;
+      if (heard.pasted !== undefined) current = await read(current, heard.pasted);
+      for (const said of heard.said ?? []) current = await say(current, said.trim());
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       write(`${error.message}\n`);
@@ -86,6 +102,14 @@ async function walk(desk: Desk, runbook: (typeof runbooks)[number], ask: Ask, wr
   }
   write(`\nCase ${current.id} is closed.\n`);
 }
+
+/** A line that means something by itself is no beginning of an output. */
+const isSaid = (current: Case, line: string): boolean =>
+  !mayBegin(line, advance.factsToAsk(current).length > 0) ||
+  COMMANDS.has(line.trim().toLowerCase()) ||
+  meaningOf(current, line, 'en-US') !== undefined;
+
+const COMMANDS = new Set(['back', 'close', 'close anyway', 'help', 'path', 'values', 'take', 'take it', 'not so']);
 
 function hear(current: Case, said: string, who: advance.Said, write: Write): Decision {
   const none: Decision = { events: [], send: [], remind: [] };
@@ -102,6 +126,8 @@ function hear(current: Case, said: string, who: advance.Said, write: Write): Dec
         .join('\n')}\n`,
     );
   if (['help', 'path', 'values'].includes(word)) return none;
+  const verdict = hearVerdict(current, word, who);
+  if (verdict) return verdict;
   const wanted = advance.factsToAsk(current)[0];
   const meaning = meaningOf(current, said, 'en-US');
   if (meaning?.kind === 'answer' && !(wanted && /^\d+$/.test(said)))
