@@ -22,6 +22,7 @@ const UNREAD: readonly (readonly [step: RegExp, why: string])[] = [
   [/\.test-policy$/, 'asks whether the phone works now; two policies are compared by a person'],
   [/\.collect-log$/, 'the log comes by mail'],
   [/\.remove-rule$/, 'asks whether the phone works now'],
+  [/\.sync-size\.recycle$/, 'asks whether the attachment opens now'],
   [/\.turn-off-filter$/, 'asks whether the phones work now'],
   [/\.modify-authentication$|\.basic-off$/, 'the command only changes'],
   [/\.smallest$/, 'asks what to do; limits of several kinds are compared by a person'],

@@ -27,7 +27,7 @@ export const recyclePool = (asked: Recycle & { pool: string; title: string }) =>
     ],
     warning: 'Whoever uses this pool is cut off for a moment and connects again by itself.',
     ask: 'Is the pool recycled?',
-    reads: readsRecycled(asked.pool),
+    reads: readsRecycled(asked.pool, 'refused'),
   } satisfies StepMeta,
   on: {
     'answer.done': { target: asked.next, description: 'Yes' },

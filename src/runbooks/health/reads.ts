@@ -152,13 +152,13 @@ export const readsCopies = (on: Place): Reads =>
     { fresh: true },
   );
 
-/** Is the pool recycled? */
-export const readsRecycled = (pool: string): Reads =>
+/** Is the pool recycled? `refused` is the answer for an error, where the step has one. */
+export const readsRecycled = (pool: string, refused?: string): Reads =>
   reads(
     webServer,
     (findings) => {
       if (findings.about !== 'pool' || (findings.pool !== undefined && !isNamed(findings.pool, pool))) return undefined;
-      return findings.verdict === 'done' ? 'done' : findings.verdict === 'failed' ? 'refused' : undefined;
+      return findings.verdict === 'done' ? 'done' : findings.verdict === 'failed' ? refused : undefined;
     },
     { fresh: true, undecided: ({ pool: other }) => (other ? `This is about the pool ${other}.` : undefined) },
   );

@@ -111,6 +111,7 @@ export const testWithoutAntivirus = (section: string, next: string, ask: string)
       ],
       warning: say`The restart cuts off everyone on ${server} once more.`,
       ask: 'Is the filter on again?',
+      reads: reads(filterDrivers, ({ verdict }) => (verdict === 'present' ? 'done' : undefined), { fresh: true }),
       undoes: ['antivirus-filter'],
     } satisfies StepMeta,
     on: {

@@ -1,4 +1,5 @@
 import { recycleByAppcmd } from '../health/commands';
+import { readsRecycled } from '../health/reads';
 import { mailbox, ps } from '../powershell';
 import { type StepMeta, say } from '../runbook';
 import { done } from './done';
@@ -56,6 +57,7 @@ export const turnOnMailboxLogging = (section: string, next: string) => ({
         recycleByAppcmd('MSExchangeSyncAppPool'),
         'Or open IIS Manager, Application Pools, and stop and start MSExchangeSyncAppPool.',
       ],
+      reads: readsRecycled('MSExchangeSyncAppPool'),
       warning: 'Every phone on this server is cut off for a moment and connects again by itself.',
     } satisfies StepMeta,
     on: done('turn-on-logging'),
