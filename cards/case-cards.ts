@@ -3,6 +3,7 @@ import { type Case, type Left, lastAnswer, stepOf, stillChanged } from '../src/c
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
 import { FACTS, type FactName } from '../src/facts/facts';
+import { codeInput } from './explained';
 import { type Button, cut, type Item, page } from './page';
 import { factInput, headerOf, type Told } from './step';
 import { timeOf } from './time';
@@ -183,15 +184,7 @@ export const askExplainCard = (current: Case): Attachment =>
     header: headerOf(current),
     heading: 'Which code?',
     why: 'A status, an HTTP result or an error number, with the command in front where you know it.',
-    inputs: [
-      {
-        id: 'code',
-        label: 'Code',
-        placeholder: 'For example sync 3, 126, 401.1 or 0x80070005',
-        required: true,
-        maxLength: 100,
-      },
-    ],
+    inputs: [codeInput()],
     buttons: [askExplainTool(current, 'Explain it', 'explain', { takesInputs: true })],
   });
 

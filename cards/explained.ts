@@ -1,7 +1,7 @@
 import type { Attachment } from 'botbuilder';
 import { type Case, runbookOf, stepOf } from '../src/cases/case';
 import { canBeAsked, type Explanation, explain, ownerWords } from '../src/status';
-import { type Button, type Item, page } from './page';
+import { type Button, cut, type Input, type Item, page } from './page';
 import { headerOf } from './step';
 
 const MOST_MEANINGS = 5;
@@ -10,7 +10,7 @@ const MOST_MEANINGS = 5;
 export function explainedCard(query: string, current: Case | undefined): Attachment {
   const step = current && stepOf(current);
   const found = explain(query, { command: step?.meta.asksStatus?.command }).slice(0, MOST_MEANINGS);
-  if (found.length === 0) return page({ heading: 'I don’t know that code', why: canBeAsked });
+  if (found.length === 0) return unknownCard(query, current);
   return page({
     header: current ? headerOf(current) : '',
     heading: found.length === 1 ? headingOf(found[0]!) : `${query} can mean ${found.length} things`,
@@ -19,6 +19,34 @@ export function explainedCard(query: string, current: Case | undefined): Attachm
     buttons: openButtons(found, current),
   });
 }
+
+/** Says so, and lets ask again on the same card. */
+const unknownCard = (query: string, current: Case | undefined): Attachment =>
+  page({
+    header: current ? headerOf(current) : '',
+    heading: 'I don’t know that code',
+    why: canBeAsked,
+    inputs: current ? [codeInput(query)] : [],
+    buttons: current
+      ? [
+          {
+            title: 'Explain it',
+            verb: 'tool',
+            data: { caseId: current.id, visit: current.visit, do: 'explain', on: 'ask-explain' },
+            takesInputs: true,
+          },
+        ]
+      : [],
+  });
+
+export const codeInput = (value = ''): Input => ({
+  id: 'code',
+  label: 'Code',
+  value: cut(value, 100),
+  placeholder: 'For example sync 3, 126, 401.1 or 0x80070005',
+  required: true,
+  maxLength: 100,
+});
 
 const headingOf = ({ command, code, name }: Explanation): string => `${command} ${code}: ${name}`;
 

@@ -114,6 +114,17 @@ describe('answering a step', () => {
     expect(chat.words).toContain('Now at: Do the POP3 services run?');
   });
 
+  it('lets ask again on the same card when a code is not known', async () => {
+    const chat = await atServices();
+    await chat.press('Explain a code');
+    await chat.pressOnly('Explain it', { code: 'sync 4711' });
+    expect(chat.replacedBy).toContain('I don’t know that code');
+    expect(JSON.stringify(chat.replaced)).toContain('"value":"sync 4711"');
+    await chat.say('explain sync 4711');
+    await chat.pressOnly('Explain it', { code: 'sync 3' });
+    expect(chat.replacedBy).toContain('Source:');
+  });
+
   it('leads to the end, says who resolved it, and closes', async () => {
     const chat = await atServices();
     await chat.say('1');
