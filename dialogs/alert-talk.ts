@@ -5,6 +5,7 @@ import type { From } from '../src/cases/alert-desk';
 import { acknowledge, snooze, transient, triage, unsnooze } from '../src/cases/alerts';
 import type { Case } from '../src/cases/case';
 import type { Decision } from '../src/cases/decision';
+import { redact } from '../src/evidence/redact';
 import { type AlertPlaceParts, channelOf, chooseChannel } from './alert-places';
 import { readAlertWords, readThreadWords, type ThreadWords } from './alert-words';
 import { readWritten } from './heard';
@@ -60,7 +61,7 @@ export class AlertTalk {
 
 /** Lines tell a table from a sentence: where the plain words have lost them, the formatted ones have not. */
 export const textOf = (activity: Activity, turn: Turn): string =>
-  turn.text.includes('\n') ? turn.text : readWritten(activity, turn.text).text;
+  turn.text.includes('\n') ? turn.text : redact(readWritten(activity, turn.text).text).text;
 
 function decide(current: Case, words: ThreadWords, said: Said): Decision {
   switch (words.what) {

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import { isMonitorsOwn } from '../src/alerts';
 import * as advance from '../src/cases/advance';
 import { leftoversShown, stepOf } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
@@ -9,7 +10,7 @@ import type { CaseRow } from '../src/cases/store';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { liveHandoff } from '../src/handoff/handoff';
 import { type AlertPlaceParts, alertsLine } from './alert-places';
-import type { AlertTalk } from './alert-talk';
+import { type AlertTalk, textOf } from './alert-talk';
 import { readCommand, type Typed } from './commands';
 import { HANDOFF, type HandoffDialog } from './handoff-dialog';
 import { PICTURE } from './pasting';
@@ -40,6 +41,8 @@ export class MainDialog extends Dialog {
     if (!turn.isToUs) return await this.overhear(dc, turn);
     const typed = readCommand(turn.text);
     if (typed?.command === 'start') return await this.start(dc, { words: typed.words });
+    const words = textOf(dc.context.activity, turn);
+    if (turn.kind === 'personal' && isMonitorsOwn(words)) return await this.start(dc, { words });
     const open = await this.desk.openIn(turn.home);
     if (open[0] && (!typed || typed.command === 'status-number'))
       return await dc.replaceDialog(RUNBOOK, { caseId: open[0].id });
@@ -47,7 +50,7 @@ export class MainDialog extends Dialog {
     if (isCode(turn.text)) return await dc.endDialog(await this.say(turn, { name: 'explained', query: turn.text }));
     if (turn.hasPicture && turn.text === '')
       return await dc.endDialog(await this.say(turn, { name: 'words', text: PICTURE }));
-    return await this.start(dc, { words: turn.text });
+    return await this.start(dc, { words });
   }
 
   /** Where a case is open, output that somebody pastes counts, mention or not; all other talk is left alone. */

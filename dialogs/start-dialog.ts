@@ -1,6 +1,8 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import type { Press } from '../cards/press';
+import { readAlertText } from '../src/alerts';
 import { start } from '../src/cases/advance';
+import { runbookFor } from '../src/cases/alerts';
 import type { View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import { startWith } from '../src/cases/paste';
@@ -34,7 +36,10 @@ export class StartDialog extends Dialog {
 
   override async beginDialog(dc: DialogContext, { words, press }: Starting): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const runbook = runbookById(press?.runbook ?? words.trim().toLowerCase()) ?? clearlyMeant(words);
+    const alert = readAlertText(words, this.desk.now());
+    const runbook =
+      runbookById(press?.runbook ?? words.trim().toLowerCase()) ??
+      (alert?.healthSet ? runbookFor(alert) : clearlyMeant(words));
     return await dc.endDialog(runbook ? await this.open(turn, runbook, words) : await this.offer(turn, words, press));
   }
 
@@ -45,7 +50,11 @@ export class StartDialog extends Dialog {
     const section = turn.press?.kind === 'start' ? turn.press.section : undefined;
     const opening = {
       words: words.slice(0, LONGEST_WORDS) || undefined,
-      facts: { ...ownHealthSet(runbook), ...factsIn(runbooks, pasted ? leadIn(words) : words) },
+      facts: {
+        ...ownHealthSet(runbook),
+        ...factsIn(runbooks, pasted ? leadIn(words) : words),
+        ...readAlertText(words, this.desk.now())?.facts,
+      },
       card,
       by: turn.by,
       at: this.desk.now(),

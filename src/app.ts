@@ -26,6 +26,7 @@ import { Conversations } from './teams/conversations';
 import { within } from './teams/deadline';
 import { TeamsEngineers } from './teams/engineers';
 import { inbound } from './teams/inbound';
+import { messageAction } from './teams/message-action';
 import { isLoopback, isTeams } from './teams/service-urls';
 import { TeamsMessenger } from './teams/teams-messenger';
 import { teamsThreads } from './teams/threads';
@@ -164,7 +165,12 @@ export async function build(
     alerts,
     alertThreads: threads,
   });
-  const bot = createBot({ desk, conversations, runTurn: watchRefusals(runTurn) });
+  const bot = createBot({
+    desk,
+    conversations,
+    runTurn: watchRefusals(runTurn),
+    onMessageAction: messageAction({ desk, alerts, conversations }),
+  });
   const adapter = new TeamsAdapter(new TeamsAuthentication({ identity, metadataUrl }), connector);
   const server = createServer({
     config,

@@ -28,4 +28,5 @@ export {
 export { hostOf } from './fingerprint';
 export { type AlertState, standing } from './order';
 export { isAlert, isMonitorsOwn, readAlertText } from './read-text';
+export { alertOfMessage, readSharedMessage, type SharedMessage } from './shared-message';
 export { AlertUnreadableError } from './unreadable';

@@ -8,11 +8,14 @@ import type { View } from '../cases/decision';
 import type { Desk } from '../cases/desk';
 import { RefusedError, StaleAnswerError } from '../cases/refused';
 import type { Conversations } from './conversations';
+import { isMessageAction, type messageAction } from './message-action';
 
 export interface BotParts {
   desk: Desk;
   conversations: Conversations;
   runTurn: RunTurn;
+  /** “Start triage” on a message. */
+  onMessageAction: ReturnType<typeof messageAction>;
 }
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
@@ -25,7 +28,12 @@ const isOurOwn = ({ type, from, recipient }: Activity): boolean =>
   type === ActivityTypes.Message && from?.id !== undefined && from.id === recipient?.id;
 
 /** One activity in: a message, its edit or its end, a press, or the bot being added somewhere. Everything else is left alone. */
-export function createBot({ desk, conversations, runTurn }: BotParts): (context: TurnContext) => Promise<void> {
+export function createBot({
+  desk,
+  conversations,
+  runTurn,
+  onMessageAction,
+}: BotParts): (context: TurnContext) => Promise<void> {
   return async (context) => {
     const { activity } = context;
     if (!activity.conversation?.id) return;
@@ -54,6 +62,10 @@ export function createBot({ desk, conversations, runTurn }: BotParts): (context:
   async function onInvoke(context: TurnContext, turn: Turn): Promise<void> {
     const respond = (status: number, body?: unknown) =>
       context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status, body } satisfies InvokeResponse });
+    if (isMessageAction(context.activity)) {
+      const body = await onMessageAction(context.activity, turn);
+      return void (await respond(body ? 200 : 400, body));
+    }
     if (context.activity.name !== 'adaptiveCard/action') return void (await respond(501));
     if (!turn.press) return void (await respond(200, refusal('This button is none of mine.')));
     try {
