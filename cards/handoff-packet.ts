@@ -37,6 +37,7 @@ export function firstScreen(current: Case, handoff: Handoff, reader: Reader): It
     ...factItems(current),
     ...pathItems(current, reader, LAST_ANSWERS),
     ...(step ? [text(`Now at: ${step.ask ?? step.title}`)] : []),
+    ...evidenceItems(current, 2),
     ...(out.length > 0
       ? [bold('Ruled out'), ...out.slice(-4).map(({ title, label }) => text(`• ${title} ${label}`))]
       : []),
@@ -47,6 +48,32 @@ export function firstScreen(current: Case, handoff: Handoff, reader: Reader): It
       ? [text(`${secrets} ${secrets === 1 ? 'secret was' : 'secrets were'} taken out of what is shown.`)]
       : []),
   ];
+}
+
+const MOST_LINES = 4;
+
+/** What was pasted last, by the lines that decided. */
+function evidenceItems(current: Case, most: number): Item[] {
+  const readings = current.evidence
+    .slice(-most)
+    .flatMap(({ readings: all, by }) => all.map(({ kind, because, cannotTell }) => ({ kind, because, cannotTell, by })))
+    .slice(-most);
+  return readings.flatMap(({ kind, because, cannotTell, by }): Item[] => [
+    bold(`Output pasted by ${by.name}: ${kind}`),
+    ...(cannotTell ? [text(`It can’t be told: ${cannotTell.why}`)] : []),
+    ...(because.length > 0
+      ? [
+          {
+            kind: 'code' as const,
+            text: because
+              .slice(0, MOST_LINES)
+              .map((line) => cut(line.text, 200))
+              .join('\n'),
+            language: 'Plaintext',
+          },
+        ]
+      : []),
+  ]);
 }
 
 const MOST_ANSWERS = 30;
@@ -64,6 +91,7 @@ export function packetCard(current: Case, handoff: Handoff, reader: Reader): Att
     items: within([
       ...factItems(current),
       ...pathItems(current, reader, MOST_ANSWERS),
+      ...evidenceItems(current, 6),
       ...(commands.length > 0 ? [bold('Commands shown last')] : []),
       ...commands.slice(-MOST_COMMANDS).map((c): Item => ({ kind: 'code', text: c.text, language: 'PowerShell' })),
       ...(left.length > 0 ? [bold('To put back')] : []),

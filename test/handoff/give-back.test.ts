@@ -29,6 +29,13 @@ async function talk() {
   return { requester, thread, caseId, ana: await accept(bot, thread, requester) };
 }
 
+const SERVICES = [
+  'Status   Name               DisplayName',
+  '------   ----               -----------',
+  'Stopped  MSExchangePOP3     Microsoft Exchange POP3',
+  'Running  MSExchangePOP3BE   Microsoft Exchange POP3 Backend',
+].join('\n');
+
 const steps = (form: Json): { title: string; value: string }[] =>
   form.body.flatMap((block: Json) => block.items ?? []).find(({ id }: Json) => id === 'goto').choices;
 
@@ -42,6 +49,20 @@ describe('an engineer who gives the case back', () => {
     const whole = said(await ana.pressOnly('Look at the packet'));
     expect(whole).toContain('To put back');
     expect(whole).toContain('Set-PopSettings');
+  });
+
+  it('sends the deciding lines of pasted output along', async () => {
+    const { requester, thread } = await escalate(bot, {
+      before: async (chat) => {
+        await walked(chat);
+        await chat.say(SERVICES);
+      },
+    });
+    const offer = wordsOf(bot.teams.shown(conversationOf(thread))[0]!);
+    expect(offer).toContain('Output pasted by Dana Ruiz');
+    expect(offer).toMatch(/MSExchangePOP3/);
+    await requester.tell('export');
+    await posted(bot, requester, 'SHA-256');
   });
 
   it('leaves it at the exact step, with the note pinned there until somebody goes on', async () => {
