@@ -171,6 +171,14 @@ describe.each([
     failed.press('No, it stays for now').leavesChanged('activation-blocked').ends('support');
   });
 
+  it('goes on where IIS may not restart', () => {
+    unhealthy(monitor)
+      .press('No, it says something else')
+      .press('No, it gave an error')
+      .press('It may not restart now')
+      .at(`${branch}.block`);
+  });
+
   it('lifts the block of a server that may not restart after all', () => {
     untilRestart(monitor)
       .press('Yes, I ran the command')

@@ -222,6 +222,7 @@ export const access = {
         'Check with whoever blocked it: a lost phone has to stay blocked.',
         'In the Exchange Management Shell, run:',
         ps`Set-CASMailbox -Identity ${mailbox} -ActiveSyncBlockedDeviceIDs @{Remove=${deviceId}}`,
+        'Exchange 2007 does not know Remove. There, set the parameter to the IDs that have to stay blocked.',
         'Refresh the inbox on the phone.',
       ],
       ask: 'Can the phone connect now?',

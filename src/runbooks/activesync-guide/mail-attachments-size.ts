@@ -118,7 +118,8 @@ export const syncSize = runbook.createStateConfig({
           'Raise maxRequestLength of httpRuntime. It is in kilobytes: 10240 at first.',
           'For more than 30000000 bytes, raise maxAllowedContentLength under requestLimits as well.',
         ],
-        warning: 'Larger downloads may cost phone users more for mobile data.',
+        warning:
+          'Saving the file cuts off every phone on this server for a moment. Larger downloads may cost phone users more for mobile data.',
         changes: [
           {
             id: 'sync-size-back-end',
@@ -143,6 +144,7 @@ export const syncSize = runbook.createStateConfig({
           'Raise maxRequestLength of httpRuntime to the same number of kilobytes.',
           'For more than 30000000 bytes, raise maxAllowedContentLength under requestLimits as well.',
         ],
+        warning: 'Saving the file cuts off every phone on this server for a moment.',
         ask: 'Are the front end’s limits raised?',
         changes: [
           {

@@ -49,5 +49,6 @@ export const resetIis = (asked: Recycle) => ({
   on: {
     'answer.done': { target: asked.next, description: 'Yes' },
     'answer.refused': { target: asked.otherwise, description: 'No, it gave an error' },
+    'answer.not-allowed': { target: asked.otherwise, description: 'It may not restart now' },
   },
 });

@@ -36,7 +36,8 @@ export const turnOnMailboxLogging = (section: string, next: string) => ({
         'Check that MaxSizeOfMailboxLog is at least 8000 and NumOfQueuedMailboxLogEntries at least 15.',
         'Save the file.',
       ],
-      warning: 'A verbose log holds mail of the user. Tell the user, and keep the log safe.',
+      warning:
+        'Saving the file cuts off every phone on this server for a moment. A verbose log holds mail of the user: tell the user, and keep the log safe.',
       changes: [
         {
           id: 'sync-web-config',
