@@ -31,6 +31,7 @@ import { isLoopback, isTeams } from './teams/service-urls';
 import { TeamsMessenger } from './teams/teams-messenger';
 import { teamsThreads } from './teams/threads';
 import { watchBot, watchRefusals } from './teams/watch-turns';
+import { HandedOver } from './watch/handed-over';
 import { createMetrics } from './watch/metrics';
 import { readiness } from './watch/readiness';
 import { type LastSend, watchMessenger } from './watch/watch-messenger';
@@ -90,6 +91,7 @@ export async function build(
   const store = await openStore(config.databaseUrl, { leaseMs, onSqlite });
   const metrics = createMetrics(store, now);
   const lastSend: LastSend = {};
+  const handedOver = new HandedOver();
   const botId = identity ? `28:${identity.appId}` : 'exchange-triage';
   const connector = createConnector({
     allow: identity ? isTeams : isLoopback,
@@ -101,7 +103,10 @@ export async function build(
     store,
     now,
     starts: (to) => outbox.startable(to),
-    onCommitted: (to, about) => outbox.deliver(to, about),
+    onCommitted: (to, about) => {
+      handedOver.keep(to);
+      outbox.deliver(to, about);
+    },
     onDamaged: (caseId, error) => log.error({ case: caseId, err: error }, 'a case can’t be read and is left alone'),
   });
   const minutes = config.escalationMinutes;
@@ -119,7 +124,7 @@ export async function build(
   });
   const outbox: Outbox = new Outbox({
     store,
-    messenger: watchMessenger(messenger, metrics, lastSend, now),
+    messenger: watchMessenger({ messenger, metrics, last: lastSend, handedOver, now }),
     now,
     ticks,
     random,
@@ -133,7 +138,9 @@ export async function build(
       log.warn({ outbox: id, conversation }, 'a message is sent once more: it may have arrived before'),
     onTrouble: ({ id, conversation, ambiguous }, error, next) => {
       if (next === 'set aside') metrics.setAside();
-      log.warn({ outbox: id, conversation, ambiguous, err: error, next }, 'a message was not sent');
+      handedOver.run(conversation, () =>
+        log.warn({ outbox: id, conversation, ambiguous, err: error, next }, 'a message was not sent'),
+      );
     },
   });
   const reminders = new Reminders({

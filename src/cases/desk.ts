@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Facts } from '../facts/facts';
+import { span } from '../tracing/span';
 import type { Said } from './advance';
 import { withAlertCard } from './alerts';
 import { append, type Case, fold } from './case';
@@ -96,7 +97,7 @@ export class Desk {
       at: opening.at,
     };
     const fresh = fold(0, [opened]);
-    const decision = decide(fresh);
+    const decision = await span('decide', {}, async () => decide(fresh));
     const next = append(fresh, decision.events);
     const committed = await this.commit(
       key,
@@ -176,7 +177,9 @@ export class Desk {
     decide: (current: Case, now: Instant) => Decision,
   ): Promise<Decision | undefined> {
     try {
-      return withAlertCard(held.current, decide(held.current, this.now()));
+      return await span('decide', { 'triage.case': held.current.id }, async () =>
+        withAlertCard(held.current, decide(held.current, this.now())),
+      );
     } catch (error) {
       if (error instanceof RefusedError && (await this.parts.store.seen(key))) return undefined;
       throw error;
@@ -220,7 +223,9 @@ export class Desk {
   private async write(commit: Commit, urgent: boolean): Promise<Committed> {
     const { store, starts = () => [], onCommitted } = this.parts;
     const to = [...new Set(commit.send.map((message) => message.to))];
-    const committed = await store.commit({ ...commit, starts: starts(to) }).catch((error: unknown) => {
+    const about = { 'triage.case': commit.change?.id, 'triage.events': commit.change?.events.length ?? 0 };
+    const writing = span('commit', about, () => store.commit({ ...commit, starts: starts(to) }));
+    const committed = await writing.catch((error: unknown) => {
       // Whether it was kept is not known: what is remembered may be old.
       if (commit.change?.id !== undefined) this.held.delete(commit.change.id);
       throw error;

@@ -19,6 +19,8 @@ const SIGNATURE = /[?&;]sig=([^\s&;"'<>]{1,300})/gi;
 const USER_INFO = /:\/\/[^\s:@/"'<>]{1,100}:([^\s@/"'<>]{1,200})@/g;
 const HEADER =
   /^[ \t]{0,20}(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key)[ \t]{0,10}[:=][ \t]{0,10}([^\n\r]{1,4000})/gim;
+/** A cookie in the middle of a line. */
+const COOKIE = /\b(?:set-)?cookie[ \t]{0,10}:[ \t]{0,10}([^\s=;,]{1,100}=[^\n\r]{1,4000})/gi;
 const SCHEME = /\b(?:bearer|basic|negotiate|ntlm)[ \t]{1,8}([A-Za-z0-9+/=._~-]{12,8000})/gi;
 const TOKENS = /[A-Za-z0-9_.-]{30,}/g;
 const KEY_START = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;
@@ -43,6 +45,7 @@ export function redact(text: string): { text: string; count: number } {
   const any = () => true;
   const clean = privateKeys(text, hide)
     .replace(HEADER, value(any))
+    .replace(COOKIE, value(any))
     .replace(SCHEME, value(isCredential))
     .replace(SECURE_STRING, value(any))
     .replace(PARAMETER, value(any))

@@ -2,7 +2,6 @@ import { type Attributes, context, ROOT_CONTEXT, SpanStatusCode, trace } from '@
 
 // The marks that traces are made of. Without a collector they cost one comparison each.
 
-const tracer = trace.getTracer('exchange-triage');
 let on = false;
 
 /** Says whether anybody takes the traces. */
@@ -16,7 +15,7 @@ export const switchSpans = (to: boolean): void => {
  */
 export function span<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
   if (!on) return work();
-  return tracer.startActiveSpan(name, { attributes }, async (current) => {
+  return trace.getTracer('exchange-triage').startActiveSpan(name, { attributes }, async (current) => {
     try {
       return await work();
     } catch (error) {

@@ -11,7 +11,10 @@ import { switchSpans } from '../tracing/span';
  * @returns what sends the last of them and stops
  */
 export function sendTraces(endpoint: string): () => Promise<void> {
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` });
+  const exporter = new OTLPTraceExporter({
+    url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
+    timeoutMillis: 2_000,
+  });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': process.env.OTEL_SERVICE_NAME ?? 'exchange-triage' }),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
