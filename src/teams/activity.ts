@@ -7,18 +7,22 @@ const Id = z
   .min(1)
   .max(1_000)
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);
-const Word = z.string().max(1_000).nullish();
+/** A field that Teams may leave out, or send as null: both are missing here. */
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+const Text = maybe(z.string());
+const Word = maybe(z.string().max(1_000));
 const Account = z.looseObject({ id: Id, name: Word, aadObjectId: Word });
-const Moment = z
-  .string()
-  .max(40)
-  .refine((text) => !Number.isNaN(Date.parse(text)))
-  .nullish();
+const Moment = maybe(
+  z
+    .string()
+    .max(40)
+    .refine((text) => !Number.isNaN(Date.parse(text))),
+);
 
 /** The fields that this bot, or the SDK under it, reads; whatever else Teams sends stays as it is. */
 const Shape = z.looseObject({
   type: z.string().min(1).max(100),
-  id: Id.nullish(),
+  id: maybe(Id),
   name: Word,
   action: Word,
   timestamp: Moment,
@@ -27,33 +31,33 @@ const Shape = z.looseObject({
   expiration: Moment,
   locale: Word,
   serviceUrl: z.string(),
-  from: Account.nullish(),
+  from: maybe(Account),
   recipient: Account,
   conversation: z.looseObject({ id: Id, name: Word, conversationType: Word, tenantId: Word }),
-  channelData: z
-    .looseObject({
-      tenant: z.looseObject({ id: Word }).nullish(),
-      channel: z.looseObject({ id: Id.nullish(), name: Word }).nullish(),
-      team: z.looseObject({ id: Word, name: Word }).nullish(),
+  channelData: maybe(
+    z.looseObject({
+      tenant: maybe(z.looseObject({ id: Word })),
+      channel: maybe(z.looseObject({ id: maybe(Id), name: Word })),
+      team: maybe(z.looseObject({ id: Word, name: Word })),
       teamsChannelId: Word,
-    })
-    .nullish(),
-  text: z.string().nullish(),
-  attachments: z.array(z.looseObject({ contentType: Word, contentUrl: z.string().nullish(), name: Word })).nullish(),
-  entities: z
-    .array(
+    }),
+  ),
+  text: Text,
+  attachments: maybe(z.array(z.looseObject({ contentType: z.string().max(1_000), contentUrl: Text, name: Word }))),
+  entities: maybe(
+    z.array(
       z
         .looseObject({
           type: z.string(),
-          text: z.string().nullish(),
-          mentioned: z.looseObject({ id: z.string() }).nullish(),
+          text: Text,
+          mentioned: maybe(z.looseObject({ id: z.string() })),
         })
         .refine(({ type, mentioned }) => type.toLowerCase() !== 'mention' || mentioned),
-    )
-    .nullish(),
-  replyToId: Id.nullish(),
-  membersAdded: z.array(Account).nullish(),
-  membersRemoved: z.array(Account).nullish(),
+    ),
+  ),
+  replyToId: maybe(Id),
+  membersAdded: maybe(z.array(Account)),
+  membersRemoved: maybe(z.array(Account)),
 });
 
 /** Reads what was posted as an activity; `undefined` where it has not the shape of one. */
