@@ -35,6 +35,7 @@ function print(rounds: readonly { echo: Round; triage: Round }[]): void {
   const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
   const figures: [string, (round: Round) => number, string][] = [
     ['CPU per turn', (r) => r.cpuMicrosPerTurn, 'µs'],
+    ['  in the kernel', (r) => r.kernelMicrosPerTurn, 'µs'],
     ['latency p50', (r) => r.p50Ms, 'ms'],
     ['latency p99', (r) => r.p99Ms, 'ms'],
     ['turns per second', (r) => r.turns / r.seconds, '/s'],

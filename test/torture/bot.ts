@@ -9,7 +9,7 @@ const config = readConfig();
 const log = createLog(secretsOf(config));
 
 async function main(): Promise<void> {
-  const app = await build(config, log);
+  const app = await build(config, log, { limits: { thread: [], app: [] }, leaseMs: 3_000 });
   await app.listen();
   process.once('SIGTERM', () => {
     app.close().then(

@@ -15,10 +15,18 @@ interface Talk {
   said?: () => void;
 }
 
+export interface Usage {
+  cpuMicros: number;
+  kernelMicros: number;
+  rssBytes: number;
+}
+
 export interface Round {
   turns: number;
   seconds: number;
   cpuMicrosPerTurn: number;
+  /** The part of it that the operating system used: network, files. */
+  kernelMicrosPerTurn: number;
   p50Ms: number;
   p99Ms: number;
 }
@@ -71,7 +79,11 @@ export class BotUnderLoad {
       const place = personal(url, who);
       this.talks.set(place.id, { place, who, next: message(place, 'start pop-health', { from: who }) });
     }
-    this.child = fork(join(__dirname, this.script), { env: { ...process.env, ...this.env } });
+    this.child = fork(join(__dirname, this.script), {
+      env: { ...process.env, ...this.env },
+      // `PROFILE=1` leaves a CPU profile of each bot in the current folder.
+      execArgv: process.env.PROFILE ? ['--cpu-prof'] : [],
+    });
     const [{ port }] = (await once(this.child, 'message')) as [{ port: number }];
     this.port = port;
   }
@@ -90,20 +102,22 @@ export class BotUnderLoad {
       turns: latencies.length,
       seconds: (performance.now() - began) / 1_000,
       cpuMicrosPerTurn: (after.cpuMicros - before.cpuMicros) / latencies.length,
+      kernelMicrosPerTurn: (after.kernelMicros - before.kernelMicros) / latencies.length,
       p50Ms: at(0.5),
       p99Ms: at(0.99),
     };
   }
 
-  async usage(): Promise<{ cpuMicros: number; rssBytes: number }> {
+  async usage(): Promise<Usage> {
     this.child.send('usage');
-    const [usage] = (await once(this.child, 'message')) as [{ cpuMicros: number; rssBytes: number }];
+    const [usage] = (await once(this.child, 'message')) as [Usage];
     return usage;
   }
 
   async stop(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await once(this.child, 'exit');
+    const ended = once(this.child, 'exit');
+    this.child.disconnect();
+    await ended;
     await this.agent.destroy();
     this.connector.closeAllConnections();
     this.connector.close();

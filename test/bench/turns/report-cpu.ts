@@ -2,7 +2,9 @@
 export function reportCpu(port: number): void {
   process.on('message', () => {
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage().rss });
+    process.send?.({ cpuMicros: user + system, kernelMicros: system, rssBytes: process.memoryUsage().rss });
   });
+  // The bench is over, or gone.
+  process.on('disconnect', () => process.exit(0));
   process.send?.({ port });
 }
