@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Whoever waits, waits for something to happen; a busy machine makes that late, not wrong.
+  testTimeout: 60_000,
   testPathIgnorePatterns: ['/test/e2e/'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],

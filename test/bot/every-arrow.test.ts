@@ -137,6 +137,6 @@ describe('every arrow of every runbook, over HTTP', () => {
       );
       expect([...arrows].filter((arrow) => !taken.has(arrow))).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });

@@ -139,7 +139,7 @@ describe('cards that are pressed late, twice, by others or bent', () => {
     expect(chat.replacedBy).toContain('This button is none of mine.');
     const { status } = await deliver(bot.url, {
       ...press(chat.place, { verb: 'x' }),
-      name: 'composeExtension/query',
+      name: 'nobody/knows',
     });
     expect(status).toBe(501);
   });

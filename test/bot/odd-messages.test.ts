@@ -30,10 +30,6 @@ describe('messages nobody expects', () => {
     ['an empty text', { text: '' }],
     ['blanks alone', { text: ' \u00a0\n ' }],
     ['no text at all', { text: undefined }],
-    [
-      'attachments alone',
-      { text: undefined, attachments: [{ contentType: 'image/png', contentUrl: 'https://x.invalid/a.png' }] },
-    ],
     ['an emoji', { text: '🤷🏽‍♀️' }],
     ['hidden characters', { text: '\u200b\u202e\ufeff' }],
     ['half a character', { text: '\ud83d' }],
@@ -47,6 +43,15 @@ describe('messages nobody expects', () => {
     expect(fresh.heading || fresh.newest.text).toMatch(/What is the problem\?/);
     const chat = await send(await atServices(), bent);
     expect(chat.newest.text).toContain("That isn't an answer to this step.");
+    await chat.say('yes');
+    expect(chat.heading).toBe('Does the probe succeed?');
+  });
+
+  it('say how to bring text when they are a picture alone', async () => {
+    const chat = await atServices();
+    const picture = { contentType: 'image/png', contentUrl: 'https://files.invalid/a.png' };
+    await send(chat, { text: undefined, attachments: [picture] });
+    expect(chat.newest.text).toContain('I can’t read pictures or files.');
     await chat.say('yes');
     expect(chat.heading).toBe('Does the probe succeed?');
   });

@@ -37,9 +37,6 @@ const Outline = z.array(
 /** From “Which server?” to the end, in the words of its answers. */
 const WALK = ['EX01', '2019', 'Mailbox', 'POP', 'Go on', 'PopDeepTestMonitor', 'yes', '1', 'close'].join('\n');
 
-// A process of its own takes a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 describe('triage', () => {
   let built: Built;
   let folder: string;

@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Built, buildPrograms } from '../support/built';
 
-// A process of its own takes a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 describe('the bot as it starts', () => {
   let built: Built;
   let folder: string;

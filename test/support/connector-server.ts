@@ -73,7 +73,7 @@ export interface ConnectorServer {
   setMembers(conversationId: string, members: readonly Member[]): void;
   /**
    * The first call that fits, from those there already (after the first `after` calls) or the next to come.
-   * @throws after 10 s, with what came instead
+   * @throws after 30 s, with what came instead
    */
   waitFor(predicate: (call: Call) => boolean, options?: { after?: number; within?: number }): Promise<Call>;
   close(): Promise<void>;
@@ -192,7 +192,7 @@ export async function startConnectorServer(): Promise<ConnectorServer> {
       hanging.clear();
     },
     setMembers: (conversationId, roster) => void rosters.set(conversationId, roster),
-    waitFor: (predicate, { after = 0, within = 10_000 } = {}) =>
+    waitFor: (predicate, { after = 0, within = 30_000 } = {}) =>
       new Promise((found, lost) => {
         const look = (): boolean => {
           const call = calls.slice(after).find(predicate);
