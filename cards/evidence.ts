@@ -12,7 +12,9 @@ import { timeOf } from './time';
 
 // What a paste says: what was found, the lines it rests on, what that means here, and what to do with it.
 
-const MOST_OUTPUTS = 4;
+const MOST_OUTPUTS = 3;
+/** Lines shown of an output that does not decide. */
+const FEW_LINES = 2;
 
 /** The form for a paste. */
 export function askPasteCard(current: Case): Attachment {
@@ -80,7 +82,9 @@ function outputItems(readings: readonly KeptReading[], { reading }: Verdict): It
   const ordered = reading ? [reading, ...readings.filter((one) => one !== reading)] : readings;
   const more = ordered.length - MOST_OUTPUTS;
   return [
-    ...ordered.slice(0, MOST_OUTPUTS).flatMap((one) => readingItems(one, foundWords(one))),
+    ...ordered
+      .slice(0, MOST_OUTPUTS)
+      .flatMap((one, i) => readingItems(one, foundWords(one), i === 0 ? undefined : FEW_LINES)),
     ...(more > 0 ? [{ kind: 'text', text: `And ${more} more in the same paste.` } as Item] : []),
   ];
 }

@@ -2,22 +2,30 @@ import type { Case } from '../src/cases/case';
 import type { KeptReading } from '../src/cases/evidence';
 import type { Remembered } from '../src/cases/suggest';
 import { foundWords } from './found';
-import type { Button, Item } from './page';
+import { type Button, cut, type Item } from './page';
 
-const MOST_LINES = 8;
-const LONGEST_LINE = 160;
+/** A card shows the first lines; the record has them all. */
+const MOST_LINES = 5;
+const LONGEST_LINE = 120;
+const LONGEST_WORDS = 300;
 
 /** What was found in an output, and the lines that it rests on. */
-export const readingItems = (reading: KeptReading, words: string): Item[] => [
-  { kind: 'bold', text: words },
-  ...(reading.because.length > 0 ? [{ kind: 'code', text: linesOf(reading), language: 'PlainText' } as Item] : []),
+export const readingItems = (reading: KeptReading, words: string, most = MOST_LINES): Item[] => [
+  { kind: 'bold', text: cut(words, LONGEST_WORDS) },
+  ...(reading.because.length > 0
+    ? [{ kind: 'code', text: linesOf(reading, most), language: 'PlainText' } as Item]
+    : []),
 ];
 
 /** Blanks that all lines begin with are left out, so that they fit a phone. */
-function linesOf({ because }: KeptReading): string {
-  const shown = because.slice(0, MOST_LINES).map(({ text }) => text.trimEnd());
+function linesOf({ because }: KeptReading, most: number): string {
+  const shown = because.slice(0, most).map(({ text }) => text.trimEnd());
   const indent = Math.min(...shown.map((text) => /^\s*/.exec(text)![0].length));
-  return shown.map((text) => text.slice(indent, indent + LONGEST_LINE)).join('\n');
+  const more = because.length - shown.length;
+  return [
+    ...shown.map((text) => cut(text.slice(indent), LONGEST_LINE)),
+    ...(more > 0 ? [`(${more} more ${more === 1 ? 'line' : 'lines'})`] : []),
+  ].join('\n');
 }
 
 /** On a later step's card: what an earlier paste says about it. */

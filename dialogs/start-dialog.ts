@@ -7,6 +7,7 @@ import type { View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import { startWith } from '../src/cases/paste';
 import { looksLikeOutput } from '../src/evidence';
+import type { ServerHealth } from '../src/evidence/server-health';
 import type { Facts } from '../src/facts/facts';
 import { runbookById, runbooks } from '../src/runbooks';
 import { factsIn, findRunbooks } from '../src/runbooks/find';
@@ -39,6 +40,7 @@ export class StartDialog extends Dialog {
     const alert = readAlertText(words, this.desk.now());
     const runbook =
       runbookById(press?.runbook ?? words.trim().toLowerCase()) ??
+      shownIn(turn.output, words) ??
       (alert?.healthSet ? runbookFor(alert) : clearlyMeant(words));
     return await dc.endDialog(runbook ? await this.open(turn, runbook, words) : await this.offer(turn, words, press));
   }
@@ -103,6 +105,20 @@ export class StartDialog extends Dialog {
 
 const NOT_FOUND = 'I found no runbook for these words. Choose the nearest, or say it another way.';
 const cut = (words: string): string => words.slice(0, LONGEST_WORDS);
+/** The runbook of an output: as the words above it say, else that of the health set in which something is Unhealthy. */
+function shownIn(output: Turn['output'], words: string): Runbook | undefined {
+  if (!output || output.readings.length === 0) return undefined;
+  const sets = output.readings.flatMap(({ facts, findings }) => [facts.healthSet, ...unhealthySets(findings)]);
+  return (
+    clearlyMeant(leadIn(words)) ?? runbooks.find(({ healthSets }) => sets.some((set) => healthSets.includes(set ?? '')))
+  );
+}
+
+const unhealthySets = (findings: unknown): string[] =>
+  ((findings as Partial<ServerHealth>).monitors ?? []).flatMap(({ alertValue, healthSet }) =>
+    alertValue === 'Unhealthy' && healthSet ? healthSet : [],
+  );
+
 /** What is said above an output: its rows name monitors that are well, too. */
 const leadIn = (words: string): string => {
   const first = words.split('\n', 1)[0]!;

@@ -1,12 +1,15 @@
 import { fillCard } from '../../cards';
 import { LARGEST_CARD_BYTES } from '../../cards/page';
-import { type Case, fold } from '../../src/cases/case';
+import { append, type Case, fold } from '../../src/cases/case';
 import type { View } from '../../src/cases/decision';
 import type { CaseEvent, Person } from '../../src/cases/events';
+import { paste } from '../../src/cases/paste';
+import { openPasted } from '../../src/cases/pasted';
 import { FACT_NAMES, FACTS, type Facts } from '../../src/facts/facts';
 import { handoffsOf } from '../../src/handoff/handoff';
 import { runbooks } from '../../src/runbooks';
 import { stepsOf } from '../../src/runbooks/steps';
+import { fixture, fixtureNames } from '../evidence/fixtures';
 import type { Json } from '../support/connector-server';
 import { CASE } from '../support/walk';
 
@@ -170,6 +173,43 @@ describe('every card', () => {
       ),
     );
     expect(faults).toEqual([]);
+  });
+
+  it('of a paste is whole, small and readable, whatever was pasted, and so is a step that an earlier paste answers', () => {
+    const hostile = `Name : ${'\\"${$root} '.repeat(3_000)}\nAlertValue : ${'x'.repeat(3_000)}\nHealthSetName : *${'`_'.repeat(900)}\n\n`;
+    const texts = [
+      ...fixtureNames.map(fixture),
+      fixtureNames.map(fixture).join('\n'),
+      hostile,
+      fixture('policy-several').repeat(40),
+    ];
+    const steps = runbooks.flatMap((runbook) =>
+      [...stepsOf(runbook).values()].filter(({ meta }) => meta.reads).map(({ id }) => ({ runbook, id })),
+    );
+    let shown = 0;
+    const faults = texts.flatMap((text, i) =>
+      steps.flatMap(({ runbook, id }, n) => {
+        // Every paste at every nineteenth step, each time at others.
+        if ((n + i) % 19 !== 0) return [];
+        const at = standingAt(runbook, id, n % 2 ? LONGEST : CASE);
+        const pasted = openPasted(text);
+        if (pasted.readings.length === 0) return [];
+        const current = append(at, paste(at, pasted, { by: HOSTILE, at: AT }).events);
+        const { seq } = current.evidence[0]!;
+        const again = append(current, [{ type: 'jumped', step: id, by: HOSTILE, at: AT }]);
+        const cards: [View, Case][] = [
+          [{ name: 'evidence', seq }, current],
+          [{ name: 'evidence', seq }, again],
+          [{ name: 'pasted', seq }, current],
+          [{ name: 'ask-paste', visit: current.visit }, current],
+          [{ name: 'step', visit: again.visit }, again],
+        ];
+        shown += cards.length;
+        return cards.flatMap(([view, of]) => faultsOf(show(view, of)).map((fault) => `${id}, ${view.name}: ${fault}`));
+      }),
+    );
+    expect(faults).toEqual([]);
+    expect(shown).toBeGreaterThan(1_000);
   });
 
   it('of an escalation is whole, small and readable in every state, with the longest words there can be', () => {

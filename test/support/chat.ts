@@ -35,6 +35,23 @@ export class Chat {
     return this;
   }
 
+  /** Sends an activity of one's own making, and waits for what the bot says next. */
+  async sayActivity(activity: Json): Promise<this> {
+    this.mark = this.bot.teams.calls.length;
+    const { status } = await deliver(this.bot.url, activity);
+    if (status !== 200) throw new Error(`The bot answered ${status}.`);
+    await this.next();
+    return this;
+  }
+
+  /** Pastes a message that Teams gives as words and, better, as HTML. */
+  async sayWith(text: string, html: string): Promise<this> {
+    this.mark = this.bot.teams.calls.length;
+    await this.tell(text, { attachments: [{ contentType: 'text/html', content: `<div>${html}</div>` }] });
+    await this.next();
+    return this;
+  }
+
   /** Types a message without waiting for anything. @returns its id */
   async tell(text: string, about: { id?: string; mention?: boolean; attachments?: Json[] } = {}): Promise<string> {
     const { attachments, ...rest } = about;
