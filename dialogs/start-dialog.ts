@@ -50,12 +50,13 @@ export class StartDialog extends Dialog {
     const card = turn.press && turn.card;
     const pasted = turn.output && turn.output.readings.length > 0 ? turn.output : undefined;
     const section = turn.press?.kind === 'start' ? turn.press.section : undefined;
+    const told = pasted ? leadIn(words) : words;
     const opening = {
       words: words.slice(0, LONGEST_WORDS) || undefined,
       facts: {
         ...ownHealthSet(runbook),
-        ...factsIn(runbooks, pasted ? leadIn(words) : words),
-        ...readAlertText(words, this.desk.now())?.facts,
+        ...factsIn(runbooks, told),
+        ...readAlertText(told, this.desk.now())?.facts,
       },
       card,
       by: turn.by,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { runbooks } from '../../src/runbooks';
 import { type Built, buildPrograms } from '../support/built';
+import { probe, serverHealth } from '../support/outputs';
 
 const Outline = z.array(
   z.strictObject({
@@ -126,6 +127,48 @@ describe('triage', () => {
     expect(out.match(/Which server and health set is the alert about\?/g)).toHaveLength(3);
     expect(out).toContain('server: EX01');
     expect(out).toContain('Case 1001 stays open.');
+  });
+
+  it('reads pasted output: at the blank line below it, or between paste and a dot', async () => {
+    const table = serverHealth(
+      { name: 'PopCTPMonitor', healthSet: 'POP', alertValue: 'Healthy' },
+      { name: 'PopDeepTestMonitor', healthSet: 'POP.Protocol', alertValue: 'Unhealthy' },
+    );
+    const probed = probe('POP.Protocol\\PopDeepTestProbe', 'Succeeded');
+    const input = [
+      'EX01',
+      '2019',
+      'Mailbox',
+      'POP',
+      '1',
+      table,
+      'take',
+      'nonsense here',
+      'yes',
+      'paste',
+      probed,
+      '.',
+      'take',
+      'close',
+    ];
+    const { code, out } = await built.triage(['walk', 'pop-health'], env, input.join('\n'));
+    expect(code).toBe(0);
+    expect(out).toContain(
+      '1 monitor is Unhealthy: PopDeepTestMonitor.\n    PopDeepTestMonitor Unhealthy  POP.Protocol',
+    );
+    expect(out).toContain('This means: PopDeepTestMonitor. Type take, or not so.');
+    expect(out).toContain("That isn't an answer to this step.");
+    expect(out).toContain('This means: Yes, it says Succeeded. Type take, or not so.');
+    expect(out).toContain('The end: resolved.');
+    const data = JSON.parse((await built.triage(['export', '1001', '--json'], env)).out);
+    expect(data.evidence).toMatchObject([
+      { kinds: ['server-health'], taken: { label: 'PopDeepTestMonitor' } },
+      {
+        kinds: ['monitoring-probe'],
+        taken: { label: 'Yes, it says Succeeded' },
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
   });
 
   it('asks twice before it closes with something still changed', async () => {

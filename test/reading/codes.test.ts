@@ -15,9 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => bot.stop());
 
+const { walks } = planWalks(guide, [{ exchange: '2019', role: 'mailbox' }], []);
+
 /** A chat whose case stands at the first step that is so. */
 async function atStep(find: (id: string) => boolean): Promise<Chat> {
-  const { walks } = planWalks(guide, [{ exchange: '2019', role: 'mailbox' }], []);
   const walk = walks.find(({ presses }) => presses.some(({ step }) => find(step)))!;
   const chat = await newChat(bot).say('start activesync-guide');
   const before = walk.presses.slice(
@@ -129,6 +130,9 @@ describe('a status where a step asks for one', () => {
     ['126', '126'],
     ['120', 'Another status'],
     ['127', 'Another status'],
+    ['128', 'Another status'],
+    ['129', 'Another status'],
+    ['130', 'Another status'],
     ['131', 'Another status'],
     ['SendMail none', 'None, the body is empty'],
   ])('of the trace is taken and routed by: %s', async (words, label) => {
