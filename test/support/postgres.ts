@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 
@@ -51,7 +51,8 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 }
 
 async function startServer() {
-  const child = spawn(process.execPath, [join(__dirname, 'postgres-server.mjs')], {
+  // From the project's root: what is compiled to run on its own stands elsewhere than its source.
+  const child = spawn(process.execPath, [resolve('test/support/postgres-server.mjs')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });

@@ -109,38 +109,49 @@ function shownAgain({ id, events }: Case): Map<string, number> {
 
 const STAYS: ReadonlySet<string> = new Set(['handoff-late', 'handoff-offered', 'handoff-quiet', 'handoff-trouble']);
 
+export interface Duplicates {
+  wrong: readonly string[];
+  byKills: number;
+  byTeams: number;
+}
+
 /**
  * Posts that came twice. Where Teams broke off after it took one, the second is its own doing; the others are the
- * kills': one for each kill and conversation at most. A second copy says that it may be one.
+ * kills': what was on its way at that moment, one for a conversation at most. A second copy says that it may be one.
+ * @param killedAt how many calls Teams had seen at each kill
  */
 export function judgeDuplicates(
   cases: ReadonlyMap<number, StoredCase>,
   teams: Teams,
-  kills: number,
-): { wrong: string[]; byKills: number; byTeams: number } {
+  killedAt: readonly number[],
+): Duplicates {
   const wrong: string[] = [];
   const meant = new Map([...cases.values()].flatMap(({ current }) => [...shownAgain(current)]));
-  const copies = new Map<string, { posts: number; brokeOff: number; unmarked: number }>();
-  for (const call of teams.calls.filter(arrived)) {
-    const key = cardKey(call.activity);
-    if (key === undefined) continue;
-    const seen = copies.get(key) ?? { posts: 0, brokeOff: 0, unmarked: 0 };
-    copies.set(key, {
-      posts: seen.posts + 1,
-      brokeOff: seen.brokeOff + (brokeOff(call) ? 1 : 0),
-      unmarked: seen.unmarked + (seen.posts > 0 && !isMarked(call.activity) ? 1 : 0),
-    });
-  }
-  let byKills = 0;
+  const seen = new Map<string, { brokeOff: number }>();
+  const perKill = new Map<string, number>();
   let byTeams = 0;
-  for (const [key, { posts: all, brokeOff: broken, unmarked: plain }] of copies) {
+  let byKills = 0;
+  for (const [at, call] of teams.calls.entries()) {
+    const key = arrived(call) ? cardKey(call.activity) : undefined;
+    if (key === undefined) continue;
+    const before = seen.get(key);
+    const first = before ?? { brokeOff: 0 };
+    seen.set(key, first);
     const again = meant.get(key) ?? 0;
-    const posts = Math.max(1, all - again);
-    const unmarked = Math.max(0, plain - again);
-    byTeams += Math.min(posts - 1, broken);
-    byKills += Math.max(0, posts - 1 - broken);
-    if (unmarked > 0) wrong.push(`Card ${key} was posted ${posts} times, ${unmarked} of them without the mark.`);
+    if (before && !isMarked(call.activity) && again > 0) meant.set(key, again - 1);
+    else if (before) {
+      if (!isMarked(call.activity)) wrong.push(`Card ${key} was posted again without the mark.`);
+      if (before.brokeOff > 0) {
+        before.brokeOff -= 1;
+        byTeams += 1;
+      } else {
+        byKills += 1;
+        const kill = `${killedAt.filter((mark) => mark <= at).length} in ${call.conversationId}`;
+        perKill.set(kill, (perKill.get(kill) ?? 0) + 1);
+      }
+    }
+    if (brokeOff(call)) first.brokeOff += 1;
   }
-  if (byKills > kills) wrong.push(`${byKills} posts came twice for ${kills} kills.`);
+  for (const [kill, many] of perKill) if (many > 1) wrong.push(`${many} posts came twice for kill ${kill}.`);
   return { wrong, byKills, byTeams };
 }

@@ -18,6 +18,7 @@ export interface KillsOptions {
   seed: number;
   people: number;
   nodes: number;
+  /** SQLite in a new file where it is missing. */
   databaseUrl?: string;
   /** Keeps the logs and the database, and says where. */
   keep: boolean;
@@ -42,13 +43,13 @@ export async function kills(options: KillsOptions): Promise<readonly string[]> {
     for (const node of nodes) await node.start();
     const began = performance.now();
     const talking = Promise.all(doors.map((door) => door.talk(world)));
-    await killAgainAndAgain(nodes, random, options.kills);
+    const killedAt = await killAgainAndAgain(nodes, random, options.kills, teams);
     world.end();
     await talking;
     const seconds = (performance.now() - began) / 1_000;
     const wrong = [
       ...(await settle(nodes, teams)),
-      ...(await judge({ world, teams, nodes, doors, databaseUrl, options })),
+      ...(await judge({ world, teams, nodes, doors, databaseUrl, options, killedAt })),
     ];
     print(options, seconds, nodes, world, teams, doors);
     return wrong;
@@ -61,15 +62,24 @@ export async function kills(options: KillsOptions): Promise<readonly string[]> {
   }
 }
 
-async function killAgainAndAgain(nodes: readonly BotNode[], random: Random, many: number): Promise<void> {
+/** @returns how many calls Teams had seen at each kill */
+async function killAgainAndAgain(
+  nodes: readonly BotNode[],
+  random: Random,
+  many: number,
+  teams: Teams,
+): Promise<number[]> {
+  const killedAt: number[] = [];
   for (let i = 0; i < many; i++) {
     await pause(100 + random.below(1_400));
     const node = random.pick(nodes);
     await node.kill();
+    killedAt.push(teams.calls.length);
     await node.start();
     if ((i + 1) % 10 === 0) console.log(`${i + 1} kills`);
   }
   await pause(1_000);
+  return killedAt;
 }
 
 /** Teams answers again: everything that was committed has to go out. */
@@ -94,9 +104,10 @@ interface Scene {
   doors: readonly Door[];
   databaseUrl: string;
   options: KillsOptions;
+  killedAt: readonly number[];
 }
 
-async function judge({ world, teams, nodes, doors, databaseUrl, options }: Scene): Promise<string[]> {
+async function judge({ world, teams, nodes, doors, databaseUrl, options, killedAt }: Scene): Promise<string[]> {
   const places = new Map(placesOf(teams.url, options.people).map((place) => [conversationOf(place), place]));
   // Asked while the bot still runs with what it built up turn by turn; which cases there are is known from their cards.
   const homes = new Map(
@@ -114,7 +125,7 @@ async function judge({ world, teams, nodes, doors, databaseUrl, options }: Scene
     const cases = await casesOf(store);
     const { setAside, waiting } = await store.gauges.outbox();
     const after = { cases, teams, seen: (key: string) => store.seen(key) };
-    const duplicates = judgeDuplicates(cases, teams, options.kills);
+    const duplicates = judgeDuplicates(cases, teams, killedAt);
     console.log(
       `${cases.size} cases; ${duplicates.byKills} posts came twice for the kills, ${duplicates.byTeams} for what Teams broke off`,
     );
@@ -127,8 +138,12 @@ async function judge({ world, teams, nodes, doors, databaseUrl, options }: Scene
       ...duplicates.wrong,
       ...(await Promise.all(doors.map((door) => door.judge(after)))).flat(),
       ...nodes.flatMap(({ crashes }) => crashes.map((how) => `The bot ended by itself: ${how}.`)),
+      // The first start is no recovery: it makes the database.
       ...nodes.flatMap(({ startsMs }) =>
-        startsMs.filter((ms) => ms > READY_AGAIN_MS).map((ms) => `The bot was ready only after ${Math.round(ms)} ms.`),
+        startsMs
+          .slice(1)
+          .filter((ms) => ms > READY_AGAIN_MS)
+          .map((ms) => `The bot was ready only after ${Math.round(ms)} ms.`),
       ),
       ...stops.flatMap(({ code, ms }) =>
         code === 0 && ms < 10_000 ? [] : [`Asked to stop, the bot ended with code ${code} after ${Math.round(ms)} ms.`],

@@ -25,9 +25,10 @@ export class BotNode {
     this.log = createWriteStream(logFile, { flags: 'a' });
   }
 
-  static async create(databaseUrl: string, logFile: string): Promise<BotNode> {
+  static async create(databaseUrl: string, logFile: string, more: Record<string, string> = {}): Promise<BotNode> {
     const port = await freePort();
-    return new BotNode(`http://127.0.0.1:${port}`, { DATABASE_URL: databaseUrl, PORT: String(port) }, logFile);
+    const env = { ...more, DATABASE_URL: databaseUrl, PORT: String(port) };
+    return new BotNode(`http://127.0.0.1:${port}`, env, logFile);
   }
 
   async start(): Promise<void> {

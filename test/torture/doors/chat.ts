@@ -74,9 +74,9 @@ export function chatDoor(people: number): Door {
     if (answer?.status !== 200 || action.data.answer === undefined) return;
     const said: Json[] = answer.body?.value?.body?.[0]?.inlines ?? [];
     const { caseId, visit, answer: chosen } = action.data;
-    if (said[0]?.text === 'ⓘ ') counts['presses told of another’s answer'] += 1;
     if (said[0]?.text === '✓ ' && said.at(-1)?.text.includes(who.name))
       acknowledged.push({ caseId, visit, answer: chosen, by: who.name });
+    else counts['presses told of another’s answer'] += 1;
   }
 
   /** One thing that somebody does: most often the first that the newest card offers. */
