@@ -3,7 +3,9 @@ import { type Case, stepOf } from '../src/cases/case';
 import type { Instant } from '../src/cases/events';
 import type { Evidence, KeptReading } from '../src/cases/evidence';
 import { judge, type Verdict } from '../src/cases/suggest';
-import { FACTS } from '../src/facts/facts';
+import { FACTS, type Facts, isFactName } from '../src/facts/facts';
+import { quote } from '../src/runbooks/powershell';
+import { placeOf } from '../src/runbooks/whose';
 import { foundWords } from './found';
 import { type Button, type Input, type Item, line, page } from './page';
 import { readingItems } from './remembered';
@@ -59,11 +61,22 @@ export function evidenceCard(current: Case, seq: number, zone: string | undefine
     header: headerOf(current),
     heading: headingOf(verdict),
     why: step.meta.ask ?? step.meta.title,
-    items: [...outputItems(evidence.readings, verdict), ...verdictItems(verdict), ...keptItems(current, evidence)],
+    items: [
+      ...outputItems(evidence.readings, verdict),
+      ...verdictItems(verdict, valuesAt(current)),
+      ...keptItems(current, evidence),
+    ],
     inputs: verdictInputs(verdict),
     ask: verdict.kind === 'means' ? `This means: ${verdict.label}` : '',
     buttons: buttonsOf(current, evidence, verdict),
   });
+}
+
+/** The case's values, where `server` is the one that the step asks. */
+function valuesAt(current: Case): Facts {
+  const step = stepOf(current);
+  const place = step && placeOf(step.meta).server;
+  return place === 'mailboxServer' ? { ...current.facts, server: current.facts.mailboxServer } : current.facts;
 }
 
 const headingOf = ({ kind, ...verdict }: Verdict): string => {
@@ -89,14 +102,25 @@ function outputItems(readings: readonly KeptReading[], { reading }: Verdict): It
   ];
 }
 
-function verdictItems(verdict: Verdict): Item[] {
+const COMMAND = /^(?:(.{1,200}): )?((?:\$FormatEnumerationLimit|Get-|Invoke-|fltmc|iisreset).*)$/s;
+
+/** What would tell: a command with the case's own values, and the words before it. */
+function insteadItems(instead: string, facts: Facts): Item[] {
+  const [, words, command] = COMMAND.exec(instead) ?? [];
+  if (!command) return [{ kind: 'text', text: instead }];
+  const filled = command.replace(/<([a-zA-Z]{1,20})>/g, (all, name: string) => {
+    const value = isFactName(name) ? facts[name] : undefined;
+    return value === undefined ? all : quote(value);
+  });
+  return [
+    { kind: 'text', text: words ? `${words}:` : 'This would tell:' },
+    { kind: 'code', text: filled, language: 'PowerShell' },
+  ];
+}
+
+function verdictItems(verdict: Verdict, facts: Facts): Item[] {
   if (verdict.kind === 'cannot-tell') {
-    const { why, instead } = verdict.doubt;
-    return [
-      { kind: 'text', text: why },
-      { kind: 'text', text: 'This would tell:' },
-      { kind: 'code', text: instead, language: 'PowerShell' },
-    ];
+    return [{ kind: 'text', text: verdict.doubt.why }, ...insteadItems(verdict.doubt.instead, facts)];
   }
   if (verdict.kind === 'undecided')
     return [{ kind: 'text', text: verdict.why ?? 'Choose the answer on the step’s card yourself.' }];

@@ -69,7 +69,7 @@ const TELL: Readonly<Record<string, (findings: never) => string>> = {
       ? 'No rule blocks or holds back a phone.'
       : `${counted(refusing.length, 'rule does', 'rules do')} not allow: ${listed(refusing.map(({ name, accessLevel }) => `${name ?? 'a rule'} (${accessLevel})`))}.`,
   'virtual-directory': ({ directories }: VirtualDirectories) =>
-    `Basic authentication: ${listed(directories.map(({ server, basic }) => `${server ?? 'a server'} ${basic === undefined ? 'unknown' : basic ? 'on' : 'off'}`))}.`,
+    `Basic authentication: ${listed(directories.map(({ server, basic }) => `${server ?? 'a server'} ${basic === undefined ? 'not readable' : basic ? 'on' : 'off'}`))}.`,
   'message-limits': ({ maxReceiveSize, maxSendSize }: MessageLimits) =>
     sentences(
       maxReceiveSize && `MaxReceiveSize is ${sizeWords(maxReceiveSize)}.`,
@@ -96,7 +96,7 @@ const TELL: Readonly<Record<string, (findings: never) => string>> = {
         (listensLocally ? 'POP3 listens on 127.0.0.1.' : 'POP3 does not listen on 127.0.0.1.'),
     ),
   services: ({ services }: Services) =>
-    `${listed(services.map(({ name = 'a service', state = 'unknown' }) => `${name} ${state}`))}.`,
+    `${listed(services.map(({ name = 'a service', state = 'not readable' }) => `${name} ${state}`))}.`,
   'upn-suffixes': ({ suffixes }: UpnSuffixes) => (suffixes ? `Suffixes: ${listed(suffixes) || 'none'}.` : ''),
   'filter-drivers': ({ antivirus, filters }: FilterDrivers) =>
     antivirus.length > 0

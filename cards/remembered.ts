@@ -17,13 +17,13 @@ export const readingItems = (reading: KeptReading, words: string, most = MOST_LI
     : []),
 ];
 
-/** Blanks that all lines begin with are left out, so that they fit a phone. */
+/** Columns are drawn together, so that a line fits a phone. The record has the lines as they were. */
 function linesOf({ because }: KeptReading, most: number): string {
   const shown = because.slice(0, most).map(({ text }) => text.trimEnd());
   const indent = Math.min(...shown.map((text) => /^\s*/.exec(text)![0].length));
   const more = because.length - shown.length;
   return [
-    ...shown.map((text) => cut(text.slice(indent), LONGEST_LINE)),
+    ...shown.map((text) => cut(text.slice(indent).replace(/(?<=\S) {3,}/g, '  '), LONGEST_LINE)),
     ...(more > 0 ? [`(${more} more ${more === 1 ? 'line' : 'lines'})`] : []),
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { Chat, cardOf } from '../support/chat';
 import type { Json } from '../support/connector-server';
+import { serverHealth } from '../support/outputs';
 import { type Bot, startBot } from '../support/start-bot';
 import { PICTURES, startBrowser } from './playground-page';
 
@@ -62,6 +63,11 @@ it('shows every kind of card whole on a phone of 320 pixels', async () => {
     healthSet: 'POP',
   });
   await look('which-monitor');
+  await chat.say(serverHealth({ name: 'PopDeepTestMonitor', healthSet: 'POP.Protocol', alertValue: 'Unhealthy' }));
+  await look('suggestion');
+  await chat.press('Show the step');
+  await chat.press('Paste output');
+  await look('form-for-output');
   await chat.press('AverageCommandProcessingTimeGt60sMonitor');
   await look('recovery');
   for (const word of ['status', 'path', 'explain 126', 'close']) {

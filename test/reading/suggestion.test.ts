@@ -93,7 +93,7 @@ describe('output pasted as a message', () => {
     const chat = await atWhichMonitor(newChat(bot));
     await chat.say(CTP_UNHEALTHY.replaceAll('Unhealthy', 'Unhe...  '));
     expect(chat.heading).toBe('I can’t tell from this output');
-    expect(chat.commands.at(-1)).toContain('Format-List');
+    expect(chat.commands.at(-1)).toBe("Get-ServerHealth -Identity 'EX01' | Format-List Name,HealthSetName,AlertValue");
     expect(chat.labels).toEqual(['Show the step', 'Paste another output']);
     await chat.press('Paste another output');
     expect(chat.inputs).toEqual(['paste']);
