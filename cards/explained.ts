@@ -48,7 +48,9 @@ export const codeInput = (value = ''): Input => ({
   maxLength: 100,
 });
 
-const headingOf = ({ command, code, name }: Explanation): string => `${command} ${code}: ${name}`;
+const headingOf = ({ command, code, name }: Explanation): string => `${titled(command)} ${code}: ${name}`;
+
+const titled = (command: string): string => ({ common: 'Status', http: 'HTTP' })[command] ?? command;
 
 const items = (meaning: Explanation, several: boolean): Item[] => [
   ...(several ? [{ kind: 'bold', text: headingOf(meaning) } as Item] : []),

@@ -71,7 +71,10 @@ export function fillCard(view: View, current: Case | undefined, { zone, now }: R
     case 'menu':
       return menuCard(view.likely ? pickRunbooks(view.likely) : runbooks, view.why, view.words);
     case 'help':
-      return helpCard(COMMANDS, 'In a case, an answer typed means the same as its button.');
+      return helpCard(
+        COMMANDS,
+        'In a case, an answer typed means the same as its button. Paste a command’s output, and I read it.',
+      );
     case 'welcome':
       return welcomeCard(runbooks, view.team, view.installer);
     case 'case-list':
