@@ -23,11 +23,13 @@ const BLOCKS = /<(?:table|pre|codeblock)(?=[\s>])/;
 export function outputIn({ attachments = [] }: Pick<Activity, 'attachments'>, plain: string): Pasted | undefined {
   const content: unknown = attachments.find(({ contentType }) => contentType === 'text/html')?.content;
   const html = typeof content === 'string' ? content.replace(MENTION, '') : '';
-  if (!looksLikeOutput(plain) && !plain.trim().includes('\n') && !BLOCKS.test(html)) return undefined;
+  const looks = looksLikeOutput(plain) || BLOCKS.test(html);
+  // Several lines may be an output that does not look like one; where nothing can be read, they are only words.
+  if (!looks && !plain.trim().includes('\n')) return undefined;
   const said = openPasted(plain);
-  if (html === '') return said;
-  const shown = openPasted(html);
-  return telling(shown) > telling(said) ? shown : said;
+  const shown = html === '' ? said : openPasted(html);
+  const best = telling(shown) > telling(said) ? shown : said;
+  return looks || best.readings.length > 0 ? best : undefined;
 }
 
 /** How much can be read: readings that decide count most. */

@@ -64,6 +64,12 @@ describe('what is no output', () => {
     expect(chat.words).toContain('Now at: Does the probe succeed?');
   });
 
+  it('is only words where several lines say something', async () => {
+    const chat = await atProbe(newPersonalChat(bot));
+    await chat.say('I am not sure.\nCan somebody look at it?');
+    expect(chat.newest.text).toMatch(/^That isn't an answer to this step\./);
+  });
+
   it('in another language, or of another command, is answered with what to do', async () => {
     const chat = await atProbe(newPersonalChat(bot));
     for (const text of [
