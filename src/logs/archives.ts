@@ -1,12 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { type Entry, openPromise } from 'yauzl';
-import { type Limits, RefusedLogError, refused, type Source } from './source';
+import type { Entry, ZipFile } from 'yauzl';
+import { InterruptedLogError, type Limits, RefusedLogError, refused, type Source } from './source';
 
 /** From here on it is looked at how much an archive grows. */
 const SMALL = 16 * 2 ** 20;
-const CHUNK = 256 * 1024;
+/** How much is read or unpacked at a time. */
+export const CHUNK = 256 * 1024;
 
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 export const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b;
@@ -16,31 +16,44 @@ export interface Unpacked {
   bytes: number;
 }
 
-/** The log in a `.gz`. */
-export const gunzipped = (path: string, packed: number, limits: Limits, unpacked: Unpacked): Source => ({
-  name: path,
+/**
+ * The log in a `.gz`.
+ * @param open its bytes as they are
+ * @param packed how many there are; of a stream, how many came so far
+ */
+export const gunzipped = (
+  name: string,
+  open: () => Readable,
+  packed: () => number,
+  limits: Limits,
+  unpacked: Unpacked,
+): Source => ({
+  name,
   open: () => {
     const gunzip = createGunzip({ chunkSize: CHUNK });
-    pipeline(createReadStream(path, { highWaterMark: CHUNK }), gunzip, () => undefined);
+    pipeline(open(), gunzip, () => undefined);
     return capped(gunzip, packed, limits, unpacked);
   },
 });
 
+/** Opens a zip that does not close by itself. */
+export type OpenZip = () => Promise<ZipFile>;
+
 /** The logs in a `.zip`. An archive inside it is not opened. Entry names are shown, never used as paths. */
-export async function* zipped(path: string, limits: Limits, unpacked: Unpacked): AsyncGenerator<Source> {
+export async function* zipped(name: string, open: OpenZip, limits: Limits, unpacked: Unpacked): AsyncGenerator<Source> {
   let entries: Entry[];
   try {
-    entries = await entriesIn(path, limits);
+    entries = await entriesIn(open, limits);
   } catch (error) {
-    yield refused(path, asRefused(error));
+    yield refused(name, asRefused(error));
     return;
   }
-  if (entries.length === 0) yield refused(path, new RefusedLogError('holds no log: no name in it ends in .log.'));
-  for (const entry of entries) yield zipEntry(path, entry, limits, unpacked);
+  if (entries.length === 0) yield refused(name, new RefusedLogError('holds no log: no name in it ends in .log.'));
+  for (const entry of entries) yield zipEntry(name, open, entry, limits, unpacked);
 }
 
-function zipEntry(path: string, entry: Entry, limits: Limits, unpacked: Unpacked): Source {
-  const name = `${path}/${entry.fileName}`;
+function zipEntry(zipName: string, open: OpenZip, entry: Entry, limits: Limits, unpacked: Unpacked): Source {
+  const name = `${zipName}/${entry.fileName}`;
   if (/\.(gz|zip)$/i.test(entry.fileName)) {
     return refused(name, new RefusedLogError('is an archive inside an archive. Unpack the outer one first.'));
   }
@@ -48,12 +61,12 @@ function zipEntry(path: string, entry: Entry, limits: Limits, unpacked: Unpacked
   return {
     name,
     bytes: entry.uncompressedSize,
-    open: () => capped(unzip(path, entry), entry.compressedSize, limits, unpacked),
+    open: () => capped(unzip(open, entry), () => entry.compressedSize, limits, unpacked),
   };
 }
 
-async function entriesIn(path: string, limits: Limits): Promise<Entry[]> {
-  const zip = await openPromise(path, { autoClose: false });
+async function entriesIn(open: OpenZip, limits: Limits): Promise<Entry[]> {
+  const zip = await open();
   try {
     if (zip.entryCount > limits.entries) {
       throw new RefusedLogError(`holds ${zip.entryCount} files; at most ${limits.entries} are read.`);
@@ -68,8 +81,8 @@ async function entriesIn(path: string, limits: Limits): Promise<Entry[]> {
   }
 }
 
-async function* unzip(path: string, entry: Entry): AsyncGenerator<Uint8Array> {
-  const zip = await openPromise(path, { autoClose: false });
+async function* unzip(open: OpenZip, entry: Entry): AsyncGenerator<Uint8Array> {
+  const zip = await open();
   try {
     yield* await zip.openReadStreamPromise(entry);
   } finally {
@@ -80,7 +93,7 @@ async function* unzip(path: string, entry: Entry): AsyncGenerator<Uint8Array> {
 /** The same chunks, until they are more than an honest log grows to. */
 async function* capped(
   chunks: AsyncIterable<Uint8Array>,
-  packed: number,
+  packed: () => number,
   limits: Limits,
   unpacked: Unpacked,
 ): AsyncGenerator<Uint8Array> {
@@ -89,7 +102,7 @@ async function* capped(
     for await (const chunk of chunks) {
       bytes += chunk.length;
       unpacked.bytes += chunk.length;
-      if (bytes > SMALL && bytes > packed * limits.growth) {
+      if (bytes > SMALL && bytes > packed() * limits.growth) {
         throw new RefusedLogError(
           `grows more than ${limits.growth}-fold when unpacked. Logs do not: it was not read on.`,
         );
@@ -106,8 +119,8 @@ async function* capped(
   }
 }
 
-function asRefused(error: unknown): RefusedLogError {
-  if (error instanceof RefusedLogError) return error;
+function asRefused(error: unknown): Error {
+  if (error instanceof RefusedLogError || error instanceof InterruptedLogError) return error;
   const { message } = error as Error;
   return new RefusedLogError(`is a damaged or cut-off archive: what came before the damage was read. (${message})`);
 }

@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { gunzipped, isGzip, isZip, type Unpacked, zipped } from './archives';
+import { openPromise } from 'yauzl';
+import { gunzipped, isGzip, isZip, CHUNK as PACKED_CHUNK, type Unpacked, zipped } from './archives';
 import { LIMITS, type Limits, RefusedLogError, refused, type Source } from './source';
 
 const CHUNK = 1024 * 1024;
@@ -17,8 +19,10 @@ async function* sourcesOf(path: string, limits: Limits, unpacked: Unpacked): Asy
   try {
     const head = await firstBytes(path);
     const bytes = (await stat(path)).size;
-    if (isZip(head)) yield* zipped(path, limits, unpacked);
-    else if (isGzip(head)) yield gunzipped(path, bytes, limits, unpacked);
+    const openPacked = () => createReadStream(path, { highWaterMark: PACKED_CHUNK });
+    const openZip = () => openPromise(path, { autoClose: false });
+    if (isZip(head)) yield* zipped(path, openZip, limits, unpacked);
+    else if (isGzip(head)) yield gunzipped(path, openPacked, () => bytes, limits, unpacked);
     else yield { name: path, bytes, open: () => readFile(path) };
   } catch (error) {
     yield refused(path, new RefusedLogError(whyNot(error)));

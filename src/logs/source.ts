@@ -17,8 +17,13 @@ export class RefusedLogError extends Error {
   override name = 'RefusedLogError';
 }
 
+/** The bytes of a log stopped coming before its end: what was read of it decides nothing. The message is a sentence. */
+export class InterruptedLogError extends Error {
+  override name = 'InterruptedLogError';
+}
+
 /** A source that can only say why it cannot be read. */
-export const refused = (name: string, error: RefusedLogError): Source => ({
+export const refused = (name: string, error: Error): Source => ({
   name,
   async *open() {
     yield* [];
@@ -50,4 +55,14 @@ export const LIMITS: Limits = {
   lineBytes: 64 * 2 ** 20,
   names: 2_000_000,
   syncKeys: 50_000_000,
+};
+
+/** For files that people send to the bot: it serves others at the same time. */
+export const CHAT_LIMITS: Limits = {
+  unpackedBytes: 2 * 2 ** 30,
+  growth: 100,
+  entries: 200,
+  lineBytes: 2 ** 20,
+  names: 100_000,
+  syncKeys: 2_000_000,
 };
