@@ -2,6 +2,7 @@ import type { Attachment } from 'botbuilder';
 import { type Case, stepOf } from '../src/cases/case';
 import type { Instant } from '../src/cases/events';
 import type { Evidence, KeptReading } from '../src/cases/evidence';
+import { asksLogs } from '../src/cases/logs';
 import { judge, type Verdict } from '../src/cases/suggest';
 import { FACTS, type Facts, isFactName } from '../src/facts/facts';
 import { quote } from '../src/runbooks/powershell';
@@ -59,11 +60,11 @@ export function evidenceCard(current: Case, seq: number, zone: string | undefine
   const verdict = judge(current, evidence.readings);
   return page({
     header: headerOf(current),
-    heading: headingOf(verdict),
+    heading: isLogs(evidence) ? headingOfLogs(current, verdict) : headingOf(verdict),
     why: step.meta.ask ?? step.meta.title,
     items: [
-      ...outputItems(evidence.readings, verdict),
-      ...verdictItems(verdict, valuesAt(current)),
+      ...outputItems(current, evidence.readings, verdict),
+      ...(isLogs(evidence) && !asksLogs(current) ? NOT_ASKED : verdictItems(verdict, valuesAt(current))),
       ...keptItems(current, evidence),
     ],
     inputs: verdictInputs(verdict),
@@ -88,19 +89,31 @@ const headingOf = ({ kind, ...verdict }: Verdict): string => {
   return WHOSE.has(fact) ? `This output is of ${found}` : `This output says another value: ${FACTS[fact].label}`;
 };
 
+const isLogs = ({ readings }: Evidence): boolean => readings.some(({ kind }) => kind === 'logs');
+
+function headingOfLogs(current: Case, { kind }: Verdict): string {
+  if (!asksLogs(current)) return 'I read the logs';
+  return kind === 'means' ? 'The logs answer' : 'The logs do not decide the question';
+}
+
 const WHOSE: ReadonlySet<string> = new Set(['server', 'mailboxServer', 'mailbox']);
 
 /** What was found, the deciding output first, each with its lines. */
-function outputItems(readings: readonly KeptReading[], { reading }: Verdict): Item[] {
+function outputItems(current: Case, readings: readonly KeptReading[], { reading }: Verdict): Item[] {
   const ordered = reading ? [reading, ...readings.filter((one) => one !== reading)] : readings;
   const more = ordered.length - MOST_OUTPUTS;
   return [
     ...ordered
       .slice(0, MOST_OUTPUTS)
-      .flatMap((one, i) => readingItems(one, foundWords(one), i === 0 ? undefined : FEW_LINES)),
+      .flatMap((one, i) => readingItems(current, one, foundWords(one), i === 0 ? undefined : FEW_LINES)),
     ...(more > 0 ? [{ kind: 'text', text: `And ${more} more in the same paste.` } as Item] : []),
   ];
 }
+
+/** Logs say something to nine questions; the step at hand may ask none of them. */
+const NOT_ASKED: readonly Item[] = [
+  { kind: 'text', text: 'This step does not ask them. A step that does will show what they say.' },
+];
 
 const COMMAND = /^(?:(.{1,200}): )?((?:\$FormatEnumerationLimit|Get-|Invoke-|fltmc|iisreset).*)$/s;
 
@@ -186,7 +199,9 @@ function buttonsOf(current: Case, { seq }: Evidence, verdict: Verdict): Button[]
     ];
   if (verdict.kind === 'choose-device')
     return [tool(current, seq, 'Use this phone', 'choose-found', { takesInputs: true }), show];
+  const logs = asksLogs(current) ? [tool(current, seq, 'Send other logs', 'ask-logs')] : [];
   return [
+    ...logs,
     show,
     {
       title: 'Paste another output',

@@ -20,6 +20,7 @@ import type { Size } from '../src/evidence/size';
 import type { UpnSuffixes } from '../src/evidence/upn-suffixes';
 import type { VirtualDirectories } from '../src/evidence/virtual-directory';
 import type { WebServer } from '../src/evidence/web-server';
+import type { LogFindings } from '../src/logs/findings';
 import { explain } from '../src/status';
 
 /** What was found in an output, in a sentence or two. */
@@ -121,6 +122,8 @@ const TELL: Readonly<Record<string, (findings: never) => string>> = {
     errors.length > 0
       ? `${counted(errors.length, 'ActiveSync request', 'ActiveSync requests')} failed: ${listed(errors.map(({ result, command }) => `${command ?? 'a request'} ${result}`))}.`
       : `${counted(sessions.length, 'ActiveSync request', 'ActiveSync requests')}, none of them an HTTP error.`,
+  logs: ({ rows, activeSyncRows }: LogFindings) =>
+    `${rows.toLocaleString('en')} rows of logs, ${activeSyncRows.toLocaleString('en')} of them ActiveSync requests.`,
   paste: () => 'It is too long to read.',
 };
 

@@ -26,6 +26,7 @@ import { COMMANDS } from './commands';
 import { askPasteCard, evidenceCard, pastedLine } from './evidence';
 import { explainedCard } from './explained';
 import { handoffCard, handoffSummary, isHandoffView } from './handoff';
+import { askLogsCard, logsFailedCard, logsLine } from './logs';
 import { helpCard, menuCard, welcomeCard } from './menu';
 import { line } from './page';
 import { stepCard } from './step';
@@ -140,6 +141,14 @@ function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment 
       return isCurrent(current, view.visit) ? askPasteCard(current) : answeredLine(current, view.visit, zone, now);
     case 'evidence':
       return evidenceCard(current, view.seq, zone, now);
+    case 'ask-logs':
+      return isCurrent(current, view.visit)
+        ? askLogsCard(current, view.files)
+        : answeredLine(current, view.visit, zone, now);
+    case 'logs':
+      return logsLine(current, view, zone, now);
+    case 'logs-failed':
+      return logsFailedCard(current, view.seq);
     case 'pasted':
       return pastedLine(current, view.seq, zone, now);
     default:
@@ -162,6 +171,7 @@ function summaryOf(view: View, current: Case | undefined): string {
       'came-due': 'it is time to look again',
       closed: 'closed',
       evidence: 'what the output says',
+      'logs-failed': 'the logs could not be read',
     }[view.name as string] ?? 'Exchange Triage';
   return current ? `Case ${current.id}: ${what}` : 'Exchange Triage';
 }

@@ -4,7 +4,18 @@ import lineJson from './line.json';
 import pageJson from './page.json';
 
 /** One thing on a card, in order: words, or a command to copy. */
-export type Item = { kind: 'text' | 'bold'; text: string } | { kind: 'code'; text: string; language: string };
+export type Item =
+  | { kind: 'text' | 'bold'; text: string }
+  | { kind: 'code'; text: string; language: string }
+  | ({ kind: 'table'; text: string } & Table)
+  /** `text` is its title; a client without charts shows the table. */
+  | ({ kind: 'chart'; text: string; bars: readonly { label: string; value: number }[] } & Table);
+
+/** The first column counts, the others tell. */
+interface Table {
+  heads: readonly string[];
+  rows: readonly (readonly string[])[];
+}
 
 export interface Input {
   id: string;
@@ -84,7 +95,7 @@ function expand(
       heading: defuse(cut(heading, 300)),
       why: cut(why, 600),
       warning: cut(warning, 600),
-      items: items.map((item) => ({ language: '', ...item, text: cut(item.text, 4_000) })),
+      items: items.map(toItem),
       inputs: inputs.map(toInput),
       ask: defuse(cut(ask, 300)),
       buttons: buttons.map(({ title, verb, data, more, style = 'default', takesInputs = false }) => ({
@@ -104,6 +115,23 @@ export const line = (mark: string, text: string, answer = '', detail = ''): Atta
   CardFactory.adaptiveCard(
     lineTemplate.expand({ $root: { mark, text: cut(text, 300), answer: cut(answer, 100), detail: cut(detail, 200) } }),
   );
+
+const LONGEST_CELL = 100;
+
+function toItem(item: Item) {
+  const { heads, rows } = 'heads' in item ? item : { heads: [], rows: [] };
+  const cells = (row: readonly string[], weight: string) => ({
+    cells: row.map((text) => ({ text: cut(text, LONGEST_CELL), weight })),
+  });
+  return {
+    language: '',
+    bars: [],
+    ...item,
+    text: cut(item.text, 4_000),
+    columns: heads.map((_, i) => ({ width: i === 0 ? 1 : 2 })),
+    rows: [cells(heads, 'Bolder'), ...rows.map((row) => cells(row, 'Default'))],
+  };
+}
 
 const toInput = ({
   choices,

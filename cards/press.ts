@@ -37,6 +37,7 @@ export const TOOLS = [
   'snooze',
   'unsnooze',
   'ask-paste',
+  'ask-logs',
   'paste',
   'take-paste',
   'not-so',

@@ -1,7 +1,10 @@
 import type { Case } from '../src/cases/case';
 import type { KeptReading } from '../src/cases/evidence';
+import { asksLogs } from '../src/cases/logs';
 import type { Remembered } from '../src/cases/suggest';
+import type { LogFindings } from '../src/logs/findings';
 import { foundWords } from './found';
+import { logItems } from './logs-found';
 import { type Button, cut, type Item } from './page';
 
 /** A card shows the first lines; the record has them all. */
@@ -9,13 +12,16 @@ const MOST_LINES = 5;
 const LONGEST_LINE = 120;
 const LONGEST_WORDS = 300;
 
-/** What was found in an output, and the lines that it rests on. */
-export const readingItems = (reading: KeptReading, words: string, most = MOST_LINES): Item[] => [
-  { kind: 'bold', text: cut(words, LONGEST_WORDS) },
-  ...(reading.because.length > 0
-    ? [{ kind: 'code', text: linesOf(reading, most), language: 'PlainText' } as Item]
-    : []),
-];
+/** What was found in an output, and the lines or rows that it rests on. */
+export const readingItems = (current: Case, reading: KeptReading, words: string, most = MOST_LINES): Item[] =>
+  reading.kind === 'logs'
+    ? logItems(reading.findings as LogFindings, asksLogs(current)?.question)
+    : [
+        { kind: 'bold', text: cut(words, LONGEST_WORDS) },
+        ...(reading.because.length > 0
+          ? [{ kind: 'code', text: linesOf(reading, most), language: 'PlainText' } as Item]
+          : []),
+      ];
 
 /** Columns are drawn together, so that a line fits a phone. The record has the lines as they were. */
 function linesOf({ because }: KeptReading, most: number): string {
@@ -28,9 +34,12 @@ function linesOf({ because }: KeptReading, most: number): string {
   ].join('\n');
 }
 
-/** On a later step's card: what an earlier paste says about it. */
-export const rememberedItems = ({ evidence, reading, label }: Remembered): Item[] => [
-  ...readingItems(reading, `The earlier paste by ${evidence.by.name} says: ${foundWords(reading)}`),
+/** On a later step's card: what an earlier paste, or logs sent earlier, say about it. */
+export const rememberedItems = (current: Case, { evidence, reading, label }: Remembered): Item[] => [
+  ...(reading.kind === 'logs'
+    ? [{ kind: 'text', text: `The logs that ${evidence.by.name} gave earlier say:` } as Item]
+    : []),
+  ...readingItems(current, reading, `The earlier paste by ${evidence.by.name} says: ${foundWords(reading)}`),
   { kind: 'bold', text: `This means: ${label}` },
 ];
 

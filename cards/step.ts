@@ -13,6 +13,7 @@ import {
 import { remembered } from '../src/cases/suggest';
 import { titleOf } from '../src/cases/title';
 import { FACTS, type FactName } from '../src/facts/facts';
+import { readsOf } from '../src/runbooks/reads-logs';
 import { type Instruction, isCommand } from '../src/runbooks/runbook';
 import { longestFrom, type Step } from '../src/runbooks/steps';
 import { type Button, type Input, type Item, page } from './page';
@@ -48,7 +49,7 @@ function questionCard(current: Case, step: Step, { note, entered }: Told): Attac
       ...noteItem(note),
       ...instructionItems(meta.instructions ?? [], current),
       ...waitItem(current, step),
-      ...(earlier ? rememberedItems(earlier) : []),
+      ...(earlier ? rememberedItems(current, earlier) : []),
     ],
     inputs: (meta.asks ?? []).map((fact) => ({
       ...factInput(fact, entered?.[fact] ?? current.facts[fact]),
@@ -58,6 +59,7 @@ function questionCard(current: Case, step: Step, { note, entered }: Told): Attac
     buttons: [
       ...(earlier ? rememberedButtons(current, earlier) : []),
       ...answerButtons(current, step),
+      ...logsButton(current, step),
       ...pasteButton(current, step),
       ...toolButtons(current),
     ],
@@ -173,9 +175,20 @@ function answerButtons(current: Case, step: Step): Button[] {
   }));
 }
 
+const logsButton = (current: Case, { meta }: Step): Button[] =>
+  meta.asksLogs
+    ? [
+        {
+          title: 'Send the logs',
+          verb: 'tool',
+          data: { caseId: current.id, visit: current.visit, do: 'ask-logs', on: 'step' },
+        },
+      ]
+    : [];
+
 /** Output can be pasted at any time; the button stands where the step can read it. */
 const pasteButton = (current: Case, { meta }: Step): Button[] =>
-  meta.reads
+  readsOf(meta)
     ? [
         {
           title: 'Paste output',

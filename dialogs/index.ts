@@ -5,6 +5,7 @@ import { AlertTalk } from './alert-talk';
 import { HandoffDialog, type HandoffParts } from './handoff-dialog';
 import { MAIN, MainDialog } from './main-dialog';
 import { RunbookDialog } from './runbook-dialog';
+import type { LogsParts } from './sending-logs';
 import { StartDialog } from './start-dialog';
 import type { Reply } from './turn';
 import { turnOf } from './turn-state';
@@ -16,13 +17,13 @@ export type RunTurn = (context: TurnContext) => Promise<Reply | undefined>;
  * The dialogs of the bot. Their stack begins empty at every turn and is built from the conversation's cases: nothing
  * is kept between turns that a restart, or another node, would miss.
  */
-export function createDialogs(parts: HandoffParts & AlertPlaceParts): RunTurn {
+export function createDialogs(parts: HandoffParts & AlertPlaceParts & LogsParts): RunTurn {
   const { desk } = parts;
   const handoffs = new HandoffDialog(parts);
   const dialogs = new DialogSet()
-    .add(new MainDialog(desk, handoffs, new AlertTalk(parts), parts))
+    .add(new MainDialog(desk, handoffs, new AlertTalk(parts), parts, parts))
     .add(new StartDialog(desk))
-    .add(new RunbookDialog(desk))
+    .add(new RunbookDialog(desk, parts))
     .add(handoffs);
   return async (context) => {
     if (context.activity.type === ActivityTypes.MessageUpdate || context.activity.type === ActivityTypes.MessageDelete)

@@ -15,6 +15,7 @@ import { readCommand, type Typed } from './commands';
 import { HANDOFF, type HandoffDialog } from './handoff-dialog';
 import { PICTURE } from './pasting';
 import { RUNBOOK } from './runbook-dialog';
+import { type LogsParts, takeLogs } from './sending-logs';
 import { START, type Starting } from './start-dialog';
 import type { Turn } from './turn';
 import { turnOf } from './turn-state';
@@ -29,6 +30,7 @@ export class MainDialog extends Dialog {
     private readonly handoffs: HandoffDialog,
     private readonly alerts: AlertTalk,
     private readonly places: Pick<AlertPlaceParts, 'alerts' | 'destinations'>,
+    private readonly logs: LogsParts,
   ) {
     super(MAIN);
   }
@@ -39,6 +41,7 @@ export class MainDialog extends Dialog {
     if (await this.handoffs.hear(turn, dc.context.activity)) return await dc.endDialog();
     if (await this.alerts.hear(turn, dc.context.activity)) return await dc.endDialog();
     if (!turn.isToUs) return await this.overhear(dc, turn);
+    if (await takeLogs(this.logs, turn)) return await dc.endDialog();
     const typed = readCommand(turn.text);
     if (typed?.command === 'start') return await this.start(dc, { words: typed.words });
     const words = textOf(dc.context.activity, turn);

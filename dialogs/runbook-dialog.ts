@@ -4,6 +4,7 @@ import * as advance from '../src/cases/advance';
 import type { Case } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Acted, Desk } from '../src/cases/desk';
+import { askForLogs } from '../src/cases/logs';
 import { paste, unread } from '../src/cases/paste';
 import { BadValueError, RefusedError } from '../src/cases/refused';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
@@ -13,6 +14,7 @@ import { findRunbooks } from '../src/runbooks/find';
 import { alertTool } from './alert-tools';
 import { readCommand } from './commands';
 import { PICTURE, pasteCard, pasteTool } from './pasting';
+import type { LogsParts } from './sending-logs';
 import { LONGEST_WORDS } from './start-dialog';
 import type { Reply, Turn } from './turn';
 import { turnOf } from './turn-state';
@@ -22,7 +24,10 @@ export const RUNBOOK = 'runbook';
 
 /** Walks one case: card out, answer in, next card out. It carries; the case decides. */
 export class RunbookDialog extends Dialog {
-  constructor(private readonly desk: Desk) {
+  constructor(
+    private readonly desk: Desk,
+    private readonly logs: Pick<LogsParts, 'takesFiles'>,
+  ) {
     super(RUNBOOK);
   }
 
@@ -105,7 +110,8 @@ export class RunbookDialog extends Dialog {
   ): Promise<{ acted: Acted; reply: Reply }> {
     let shown: View | undefined;
     const acted = await this.act(turn, caseId, (current, at) => {
-      const { decision, instead } = toolDecision(current, press, turn.output, { by: turn.by, at });
+      const given = { output: turn.output, takesFiles: turn.kind === 'personal' && this.logs.takesFiles };
+      const { decision, instead } = toolDecision(current, press, given, { by: turn.by, at });
       shown = instead;
       const inPlace = turn.isExecute && instead !== undefined;
       return inPlace ? { ...decision, send: decision.send.filter(({ view }) => view !== instead) } : decision;
@@ -162,7 +168,7 @@ const visitAnswered = ({ before, current, kind }: Acted): number =>
 function toolDecision(
   current: Case,
   press: Press & { kind: 'tool' },
-  output: Turn['output'],
+  { output, takesFiles }: { output: Turn['output']; takesFiles: boolean },
   said: advance.Said,
 ): { decision: Decision; instead?: View } {
   const inPlace = (view: View, decision: Decision = advance.show(view)) => ({ decision, instead: view });
@@ -204,6 +210,8 @@ function toolDecision(
       return { decision: advance.show({ name: press.do }) };
     case 'escalate':
       return { decision: askToEscalate(current) };
+    case 'ask-logs':
+      return { decision: askForLogs(current, takesFiles, said) };
     case 'ask-paste':
     case 'paste':
     case 'take-paste':

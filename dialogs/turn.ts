@@ -4,8 +4,10 @@ import { type Press, readPress } from '../cards/press';
 import type { View } from '../src/cases/decision';
 import type { Person } from '../src/cases/events';
 import { openPasted, type Pasted } from '../src/cases/pasted';
+import type { SentFile } from '../src/delivery/log-reading';
 import { redact } from '../src/evidence/redact';
 import { hasPicture, outputIn } from './pasting';
+import { filesIn } from './sent-files';
 
 /** What one activity says, read once: who, where, and either words or a press. */
 export interface Turn {
@@ -21,6 +23,8 @@ export interface Turn {
   card?: string;
   /** Output that was pasted, as a message or into a card; it may be none that is known. */
   output?: Pasted;
+  /** Files that came along, with the addresses that open them. */
+  files: readonly SentFile[];
   /** A picture or a file came along. */
   hasPicture: boolean;
   /** A button that is answered by a card in its place. */
@@ -56,6 +60,7 @@ export function readTurn(context: TurnContext, home: string): Turn {
     text: redact(plain.trim().slice(0, LONGEST_TEXT)).text,
     press,
     output: press ? pastedInto(press, value) : outputIn(activity, plain),
+    files: isExecute ? [] : filesIn(activity),
     hasPicture: !isExecute && hasPicture(activity),
     card: typeof value === 'object' ? activity.replyToId : undefined,
     isExecute,

@@ -1,12 +1,16 @@
 import { createDialogs } from '../dialogs';
-import { comeDue } from './cases/advance';
+import { comeDue, type Said } from './cases/advance';
 import { AlertDesk } from './cases/alert-desk';
 import { alertDue, isAlertClock } from './cases/alerts';
+import type { Case } from './cases/case';
+import type { Decision } from './cases/decision';
 import { Desk } from './cases/desk';
+import { logsDue } from './cases/logs';
 import { openStore } from './cases/open-store';
-import type { StoreOptions } from './cases/store';
+import type { DueReminder, StoreOptions } from './cases/store';
 import type { Config } from './config';
 import { Housekeeping } from './delivery/housekeeping';
+import { LogReading } from './delivery/log-reading';
 import { Outbox, type OutboxParts } from './delivery/outbox';
 import { Reminders } from './delivery/reminders';
 import { tellSetAside } from './delivery/set-aside';
@@ -14,6 +18,7 @@ import { handoffDue } from './handoff/clocks';
 import { httpHub } from './handoff/http-hub';
 import { hubDoor } from './handoff/hub-door';
 import { HubMessenger } from './handoff/hub-messenger';
+import type { OfferMinutes } from './handoff/rules';
 import { Witness } from './handoff/witness';
 import { alertDoor } from './http/alert-door';
 import type { Log } from './log';
@@ -24,6 +29,7 @@ import { createBot } from './teams/bot';
 import { createConnector } from './teams/connector';
 import { Conversations } from './teams/conversations';
 import { within } from './teams/deadline';
+import { Downloads, type DownloadsOptions } from './teams/download';
 import { TeamsEngineers } from './teams/engineers';
 import { inbound } from './teams/inbound';
 import { messageAction } from './teams/message-action';
@@ -60,6 +66,10 @@ export interface Edges {
   /** How long a node's work stays its own after its last sign of life, in milliseconds. */
   leaseMs?: number;
   onSqlite?: StoreOptions['onSqlite'];
+  /** How often the card of a file that is read may change, in milliseconds. */
+  progressEveryMs?: number;
+  /** Where files are fetched from instead; for tests alone: no setting reaches it. */
+  downloads?: DownloadsOptions;
 }
 
 /** Tokens shorter than this many characters are warned of. */
@@ -78,6 +88,8 @@ export async function build(
     limits,
     leaseMs,
     onSqlite,
+    progressEveryMs,
+    downloads,
   }: Edges = {},
 ): Promise<App> {
   const { identity } = config;
@@ -146,12 +158,7 @@ export async function build(
   const reminders = new Reminders({
     store,
     desk,
-    whenDue: (current, reminder, said) =>
-      isAlertClock(reminder.kind)
-        ? alertDue(current, reminder, said)
-        : reminder.kind === 'step'
-          ? comeDue(current, reminder, said)
-          : handoffDue(current, reminder, minutes, said),
+    whenDue: (current, reminder, said) => whenDue(current, reminder, minutes, said),
     onTrouble: (error) => log.error({ err: error }, 'reminders could not be looked at'),
   });
   const housekeeping = new Housekeeping({
@@ -161,6 +168,13 @@ export async function build(
   });
   const threads = teamsThreads(conversations);
   const alerts = new AlertDesk({ desk, store, threads });
+  const files = new Downloads(downloads);
+  const logs = new LogReading({
+    desk,
+    open: (url, signal) => files.open(url, signal),
+    onTrouble: (error) => log.error({ err: error }, 'logs could not be read'),
+    progressEveryMs,
+  });
   const runTurn = createDialogs({
     desk,
     store,
@@ -171,6 +185,8 @@ export async function build(
     minutes,
     alerts,
     alertThreads: threads,
+    logs,
+    takesFiles: identity !== undefined || downloads !== undefined,
   });
   const bot = createBot({
     desk,
@@ -203,6 +219,7 @@ export async function build(
       // Whatever hangs is left to the next start, which finds it in the database.
       const atMost = (work: Promise<unknown>, ms: number) => within(ms, 'Stopping', work).catch(() => undefined);
       await atMost(server.close(), 3_000);
+      await atMost(logs.stop(), 2_000);
       await atMost(Promise.all([reminders.stop(), housekeeping.stop(), alerts.idle(), desk.idle()]), 2_000);
       await outbox.stop(3_000);
       await atMost(connector.close(), 500);
@@ -210,6 +227,13 @@ export async function build(
       await atMost(Promise.resolve(stopTraces?.()), 1_000);
     },
   };
+}
+
+/** What a due row comes to. */
+function whenDue(current: Case, reminder: DueReminder, minutes: OfferMinutes, said: Said): Decision {
+  if (reminder.kind === 'step') return comeDue(current, reminder, said);
+  if (isAlertClock(reminder.kind)) return alertDue(current, reminder, said);
+  return reminder.kind === 'logs' ? logsDue(current, reminder, said) : handoffDue(current, reminder, minutes, said);
 }
 
 /** The tracing SDK is loaded where traces are wanted, and nowhere else. */

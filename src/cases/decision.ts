@@ -27,6 +27,11 @@ export type View =
   /** What a paste says, by its place in the timeline. */
   | { name: 'evidence'; seq: number }
   | { name: 'pasted'; seq: number }
+  /** Which logs to send; `files` where this conversation can send files. */
+  | { name: 'ask-logs'; visit: number; files: boolean }
+  /** Logs that were sent, by their reception's place in the timeline; `came` and `of` in bytes. */
+  | { name: 'logs'; seq: number; came?: number; of?: number }
+  | { name: 'logs-failed'; seq: number }
   | { name: 'started' }
   | { name: 'picked' }
   | { name: 'moved-on'; why: string }
@@ -59,9 +64,9 @@ export interface Message {
 
 /** A due row. `kind` says what happens when it is due. */
 export interface Reminder {
-  kind: 'step' | HandoffClock | AlertClock;
+  kind: 'step' | 'logs' | HandoffClock | AlertClock;
   due: Instant;
-  /** Only while the case is still at this visit; a handoff's clock, while it is the one that event started. */
+  /** Only while the case is still at this visit; a handoff's clock, or logs, while it is that event's. */
   visit: number;
 }
 

@@ -3,6 +3,7 @@ import type { Outcome } from '../runbooks/runbook';
 import type { AlertHappening } from './alert-events';
 import type { EvidenceHappening, NotSoHappening } from './evidence';
 import type { HandoffHappening } from './handoff-events';
+import type { LogsHappening } from './logs-events';
 import type { Instant, Person } from './person';
 
 export type { Instant, Person } from './person';
@@ -54,6 +55,7 @@ type Happening =
   | { type: 'not-sent'; view: string; why: string }
   | EvidenceHappening
   | NotSoHappening
+  | LogsHappening
   | HandoffHappening
   | AlertHappening;
 

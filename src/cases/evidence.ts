@@ -23,6 +23,8 @@ export interface EvidenceHappening {
   /** How many secrets were taken out. */
   redacted: number;
   readings: readonly KeptReading[];
+  /** Logs that were sent: their reception's place in the timeline. */
+  received?: number;
   /** The answer it meant at that step, where it decided. */
   suggested?: string;
 }

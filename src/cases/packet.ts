@@ -260,7 +260,11 @@ function tell(event: CaseEvent): string {
     case 'back':
       return 'took the last answer back';
     case 'evidence':
-      return `pasted output: ${event.kinds.join(', ')}`;
+      return event.received === undefined ? `pasted output: ${event.kinds.join(', ')}` : 'the logs were read';
+    case 'logs-received':
+      return `sent ${event.files.map(inline).join(', ')}`;
+    case 'logs-failed':
+      return `the logs could not be read: ${inline(event.why)}`;
     case 'not-so':
       return `set the output of entry ${event.evidence + 1} aside`;
     case 'jumped':

@@ -3,7 +3,7 @@ import type { Runbook } from '../runbooks/runbook';
 import { answer, fillIn, openOnly, proceed, type Said, showStep, start } from './advance';
 import { append, type Case, stepOf } from './case';
 import { type Decision, evidenceSlot, type Message } from './decision';
-import type { CaseEvent } from './events';
+import type { CaseEvent, Via } from './events';
 import type { Evidence, KeptReading } from './evidence';
 import type { Pasted } from './pasted';
 import { RefusedError, StaleAnswerError } from './refused';
@@ -70,10 +70,12 @@ export function take(current: Case, seq: number, visit: number | undefined, said
   if (!verdict) throw new RefusedError('That output does not decide this step any more. Choose an answer yourself.');
   return answer(
     current,
-    { step: current.step ?? '', answer: verdict.answer, via: 'paste', visit, evidence: seq },
+    { step: current.step ?? '', answer: verdict.answer, via: viaOf(evidence), visit, evidence: seq },
     said,
   );
 }
+
+const viaOf = ({ readings }: Evidence): Via => (readings.some(({ kind }) => kind === 'logs') ? 'logs' : 'paste');
 
 function here(current: Case, { readings, visit, notSo }: Evidence): { answer: string } | undefined {
   if (visit !== current.visit || notSo.includes(current.step ?? '')) return undefined;

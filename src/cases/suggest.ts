@@ -1,6 +1,7 @@
 import type { CannotTell } from '../evidence/reader';
 import { checkFact, type FactName, type Facts } from '../facts/facts';
 import { outline } from '../runbooks/powershell';
+import { readsOf } from '../runbooks/reads-logs';
 import { isCommand } from '../runbooks/runbook';
 import { type Step, stepsOf } from '../runbooks/steps';
 import { isSameMailbox, isSameServer, placeOf } from '../runbooks/whose';
@@ -28,8 +29,9 @@ export type Verdict =
 /** What a paste means at the current step. */
 export function judge(current: Case, readings: readonly KeptReading[]): Verdict {
   const step = stepOf(current);
-  const asked = readings.filter(({ kind }) => kind === step?.meta.reads?.reader.kind);
-  if (!step?.meta.reads || asked.length === 0) return judgeFacts(current, step, readings);
+  const asks = step && readsOf(step.meta);
+  const asked = readings.filter(({ kind }) => kind === asks?.reader.kind);
+  if (!step || !asks || asked.length === 0) return judgeFacts(current, step, readings);
   const doubtful = asked.find(({ cannotTell }) => cannotTell);
   const clear = asked.filter(({ cannotTell }) => !cannotTell);
   const anothers = asked.find((reading) => differsAt(current, step, reading));
@@ -52,7 +54,7 @@ function undecided(current: Case, step: Step, reading: KeptReading, beside: read
   const devices = devicesIn(reading);
   if (devices.length > 1 && step.meta.asks?.includes('deviceId'))
     return { kind: 'choose-device', reading, devices: devices.slice(0, MOST_CHOICES) };
-  const why = step.meta.reads?.undecided?.(reading.findings, current.facts, beside);
+  const why = readsOf(step.meta)?.undecided?.(reading.findings, current.facts, beside);
   return { kind: 'undecided', reading, ...(why ? { why } : {}) };
 }
 
@@ -81,7 +83,7 @@ const answerOf = (
   { meta }: Step,
   { findings }: KeptReading,
   beside: readonly KeptReading[],
-): string | undefined => meta.reads?.means(findings, facts, beside);
+): string | undefined => readsOf(meta)?.means(findings, facts, beside);
 
 interface Whose {
   server?: string;
@@ -182,7 +184,7 @@ export interface Remembered {
 /** What an earlier paste says about the current step. Never one from before something was done: it may be over. */
 export function remembered(current: Case): Remembered | undefined {
   const step = stepOf(current);
-  const { reads } = step?.meta ?? {};
+  const reads = step && readsOf(step.meta);
   if (!step || !reads || reads.fresh || current.status !== 'open') return undefined;
   const since = Math.max(
     current.events.findLastIndex(({ type }) => type === 'started'),
@@ -197,7 +199,7 @@ export function remembered(current: Case): Remembered | undefined {
 }
 
 const isAbout = (current: Case, step: Step, { kind, of }: KeptReading): boolean =>
-  kind === step.meta.reads?.reader.kind && isHere(current, step, of);
+  kind === readsOf(step.meta)?.reader.kind && isHere(current, step, of);
 
 /** Whether an output was of the very server and mailbox that the step asks about. */
 function isHere({ facts }: Case, { meta }: Step, of: KeptReading['of']): boolean {

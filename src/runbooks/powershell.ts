@@ -57,6 +57,7 @@ export const domain = literal('domain');
 export const policy = literal('policy');
 export const database = literal('database');
 export const rule = literal('rule');
+export const error = literal('error');
 export const admin = literal('admin');
 
 /** A fact as it is typed: for a sentence that tells a command to be completed by hand. */

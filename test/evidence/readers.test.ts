@@ -43,6 +43,12 @@ const table: Record<string, Expected> = {
     because: [4],
     cannotTell: /AlertValue is missing, cut off/,
   },
+  'logs-summary': {
+    kind: 'logs',
+    facts: {},
+    findings: { rows: 3, asked: { device: 'ApplDEV1' }, answers: { errors: { answer: 'yes' } } },
+    because: [4],
+  },
   'health-report': {
     kind: 'health-report',
     suggests: 'unhealthy',

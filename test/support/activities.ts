@@ -154,6 +154,26 @@ export function messageDelete(place: Place, id: string, about: About = {}): Json
   return { ...gone, channelData: { ...gone.channelData, eventType: 'softDeleteMessage' } };
 }
 
+/** Files attached to a message in a chat of two. Source: "Send and receive files using a bot". */
+export const filesMessage = (
+  place: Place,
+  files: readonly { name: string; url: string }[],
+  about: About = {},
+): Json => {
+  const said = message(place, '', { ...about, mention: false });
+  const attached = files.map(({ name, url }, i) => ({
+    contentType: 'application/vnd.microsoft.teams.file.download.info',
+    contentUrl: `https://contoso-my.sharepoint.com/personal/dana/Documents/Microsoft%20Teams%20Chat%20Files/${encodeURIComponent(name)}`,
+    name,
+    content: {
+      downloadUrl: url,
+      uniqueId: `1150d938-8870-4044-9f2c-5bbdebaf${i}000`,
+      fileType: name.split('.').at(-1),
+    },
+  }));
+  return { ...said, attachments: [...said.attachments, ...attached] };
+};
+
 /** A press on an `Action.Execute`: `data` is the button's, `inputs` what was filled in on the card. */
 export function press(
   place: Place,

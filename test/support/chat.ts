@@ -3,6 +3,7 @@ import {
   conversationOf,
   DANA,
   deliver,
+  filesMessage,
   message,
   type Place,
   person,
@@ -78,6 +79,15 @@ export class Chat {
   get said(): number {
     const here = conversationOf(this.place);
     return this.bot.teams.calls.filter(({ kind, conversationId }) => kind === 'post' && conversationId === here).length;
+  }
+
+  /** Sends files, and waits for what the bot says next. */
+  async sendFiles(...files: { name: string; url: string }[]): Promise<this> {
+    this.mark = this.bot.teams.calls.length;
+    const { status } = await deliver(this.bot.url, filesMessage(this.place, files, { from: this.who }));
+    if (status !== 200) throw new Error(`The bot answered ${status} to files.`);
+    await this.next();
+    return this;
   }
 
   /** Presses the button with this label on the newest card that has it, and waits for the next card. */

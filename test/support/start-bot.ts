@@ -5,6 +5,7 @@ import type Database from 'better-sqlite3';
 import { type App, build } from '../../src/app';
 import { readConfig, secretsOf } from '../../src/config';
 import { createLog } from '../../src/log';
+import type { DownloadsOptions } from '../../src/teams/download';
 import { type ConnectorServer, startConnectorServer } from './connector-server';
 
 /** The real bot in this process, with a connector server as its Teams and a clock that only moves when told. */
@@ -47,10 +48,13 @@ export interface BotOptions {
   /** Sends as fast as Teams allows, instead of at once. */
   limits?: 'teams';
   leaseMs?: number;
+  /** Where sent files come from, and how often their card tells how far they are. */
+  downloads?: DownloadsOptions;
+  progressEveryMs?: number;
 }
 
 export async function startBot(options: BotOptions = {}): Promise<Bot> {
-  const { env = {}, lookEveryMs = 20, limits, leaseMs, nodes = 1 } = options;
+  const { env = {}, lookEveryMs = 20, limits, leaseMs, downloads, progressEveryMs, nodes = 1 } = options;
   const folder = mkdtempSync(join(tmpdir(), 'triage-'));
   const teams = await startConnectorServer();
   const logged: string[] = [];
@@ -78,6 +82,8 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
       ticks: () => performance.now() + clock.forwardMs,
       limits: limits === 'teams' ? undefined : { thread: [], app: [] },
       leaseMs,
+      downloads,
+      progressEveryMs,
       onSqlite: (database: Database.Database) => {
         bot.sqlite = database;
         // What these tests end is a process, not the machine: the disk need not be waited for.
