@@ -119,7 +119,8 @@ function silence(alerts: CaseAlerts, { zone, now }: Seen): Item[] {
 function othersOf(others: readonly ToldAlert[], { zone, now }: Seen): Item[] {
   if (others.length === 0) return [];
   const lines = others.slice(0, MOST_LISTED).map(({ shown, state }): Item => {
-    const since = state.state === 'firing' ? `since ${timeOf(state.firstAt, zone, now)}` : 'recovered';
+    const times = state.count > 1 ? `, ${state.count} times` : '';
+    const since = state.state === 'firing' ? `since ${timeOf(state.firstAt, zone, now)}${times}` : `recovered${times}`;
     return {
       kind: 'text',
       text: `• ${shown.healthSet ?? cut(shown.title, 120)} · ${SEVERITIES[state.severity]} · ${since}`,

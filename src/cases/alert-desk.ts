@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { type Alert, hostOf } from '../alerts';
 import { redact } from '../evidence/redact';
 import { routeOf } from './alert-routes';
-import { claimOf, hear, isNews, isNewTrouble, openFor, place } from './alerts';
+import { claimOf, hear, isNewTrouble, openFor, place } from './alerts';
 import type { Case } from './case';
 import { TakenError } from './claims';
 import { Coalescer } from './coalesce';
@@ -58,6 +59,8 @@ const WAITING = 'waiting:';
 export class AlertDesk {
   private readonly batches = new Coalescer<Batch, readonly Taken[]>((items) => this.handleAll(items), MOST_WAITING);
 
+  private readonly clean = withoutSecrets();
+
   constructor(private readonly parts: AlertDeskParts) {}
 
   /**
@@ -66,7 +69,7 @@ export class AlertDesk {
    * @throws OverfullError, or what the store throws: then none of it may have been kept, and all may be sent again
    */
   async take(alerts: readonly Alert[], from?: From): Promise<readonly Taken[]> {
-    const groups = grouped(alerts.map(withoutSecrets), serverOf);
+    const groups = grouped(alerts.map(this.clean), serverOf);
     const taken = await Promise.all(
       [...groups].map(async ([key, group]) => {
         const outs = await this.batches.run(key, { alerts: group, from });
@@ -161,11 +164,9 @@ export class AlertDesk {
     claims?: readonly Claim[],
   ): Promise<boolean> {
     const { desk } = this.parts;
-    const current = await desk.read(caseId);
-    if (current && !isNews(current, alerts)) return current.alerts?.placed !== true;
     const said = (at: string) => ({ by: from?.by ?? theBot, at });
     const { current: after } = await desk.act(`alerts:${randomUUID()}`, caseId, undefined, (now, at) =>
-      withClaims(hear(now, alerts, said(at)), claims),
+      claims ? withClaims(hear(now, alerts, said(at)), claims) : hear(now, alerts, said(at)),
     );
     return after.alerts?.placed !== true;
   }
@@ -256,7 +257,7 @@ export class AlertDesk {
 /** What is handled one after another: the alerts of one server, since they may become one thread. */
 const serverOf = ({ server, fingerprint }: Alert): string => (server ? `server:${hostOf(server)}` : fingerprint);
 
-const withClaims = (decision: Decision, claims: readonly Claim[] = []): Decision => ({
+const withClaims = (decision: Decision, claims: readonly Claim[]): Decision => ({
   ...decision,
   claims: [...new Map([...(decision.claims ?? []), ...claims].map((claim) => [claim.name, claim])).values()],
 });
@@ -272,10 +273,19 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-/** Secrets stay at the door: an alert's text is anybody's. */
-const withoutSecrets = (alert: Alert): Alert => ({
-  ...alert,
-  title: redact(alert.title).text,
-  text: redact(alert.text).text,
-  raw: redact(alert.raw).text,
-});
+/** Secrets stay at the door: an alert's text is anybody's. Most texts come again and again: each is looked at once. */
+function withoutSecrets(): (alert: Alert) => Alert {
+  const seen = new LRUCache<string, string>({
+    max: 5_000,
+    maxSize: 8_000_000,
+    sizeCalculation: ({ length }) => 2 * length + 1,
+  });
+  const clean = (text: string): string => {
+    const before = seen.get(text);
+    if (before !== undefined) return before;
+    const cleaned = redact(text).text;
+    seen.set(text, cleaned);
+    return cleaned;
+  };
+  return (alert) => ({ ...alert, title: clean(alert.title), text: clean(alert.text), raw: clean(alert.raw) });
+}

@@ -45,9 +45,6 @@ export function hear(current: Case, alerts: readonly Alert[], said: Said): Decis
   return { ...taken, ...shown(current.alerts, after.alerts) };
 }
 
-/** Whether these alerts tell a case anything that it does not know. */
-export const isNews = (current: Case, alerts: readonly Alert[]): boolean => entries(current, alerts) !== undefined;
-
 /** What is kept of them: those with something new whole, the others by the minute. */
 function take(current: Case, alerts: readonly Alert[], { by, at }: Said): Decision {
   const kept = entries(current, alerts);

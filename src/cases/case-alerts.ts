@@ -69,8 +69,15 @@ export function newsIn(before: ToldAlert | undefined, alert: Alert): 'new' | 'ag
 }
 
 /** When it was last heard of says nothing by itself. */
-const sameState = (one: AlertState, other: AlertState): boolean =>
-  JSON.stringify({ ...one, heardAt: '' }) === JSON.stringify({ ...other, heardAt: '' });
+function sameState(one: AlertState, other: AlertState): boolean {
+  const { spells, heardAt, ...rest } = one;
+  const { spells: others, heardAt: then, ...also } = other;
+  return (
+    JSON.stringify(rest) === JSON.stringify(also) &&
+    spells.length === others.length &&
+    spells.every((spell, i) => spell === others[i] || JSON.stringify(spell) === JSON.stringify(others[i]))
+  );
+}
 
 const counted = (told: ReadonlySet<string> = new Set(), minute: string | undefined): ReadonlySet<string> =>
   minute === undefined || told.has(minute) || told.size >= MOST_TOLD ? told : new Set([...told, minute]);

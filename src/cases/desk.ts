@@ -5,7 +5,7 @@ import type { Said } from './advance';
 import { withAlertCard } from './alerts';
 import { append, type Case, fold } from './case';
 import { TakenError } from './claims';
-import type { Decision, Message } from './decision';
+import { type Decision, type Message, nothing } from './decision';
 import { type CaseEvent, type Instant, theBot } from './events';
 import { KeyedQueue } from './keyed-queue';
 import { DamagedCaseError, RefusedError } from './refused';
@@ -134,6 +134,8 @@ export class Desk {
           throw new RefusedError(`Case ${id} doesn't belong to this conversation. Type status to see the cases here.`);
         const decision = await this.decide(key, held, decide);
         if (!decision) return { kind: 'duplicate', before: held.current, current: held.current, home: held.home };
+        if (decision === nothing && from === undefined && settles === undefined)
+          return { kind: 'done', before: held.current, current: held.current, home: held.home };
         const next = append(held.current, decision.events);
         const about = { urgent: from !== undefined, settles };
         const committed = await this.commit(key, held, next, decision.events, decision, about);

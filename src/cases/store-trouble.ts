@@ -24,13 +24,15 @@ const NOT_NOW_WORDS =
 
 /** The database is lost, full or overwhelmed: nothing was written, and a later try may succeed. */
 export const isUnavailable = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
   if (error instanceof BusyError) return true;
+  // Not by its class: a native driver keeps the one that it was first loaded with.
+  const { message } = (error ?? {}) as { message?: unknown };
+  if (typeof message !== 'string') return false;
   const code = codeOf(error);
   return (
     NOT_NOW.test(code) ||
     (/^[0-9A-Z]{5}$/.test(code) && (NOT_NOW_CLASSES.has(code.slice(0, 2)) || isGivenWay(error))) ||
-    NOT_NOW_WORDS.test(error.message)
+    NOT_NOW_WORDS.test(message)
   );
 };
 

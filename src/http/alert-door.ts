@@ -4,7 +4,7 @@ import { OverfullError } from '../cases/coalesce';
 import { isUnavailable } from '../cases/store-trouble';
 import type { Config } from '../config';
 import type { AlertRequest, Answer } from '../server';
-import { bearerIn, isOneOf } from './bearer';
+import { bearerIn, tokenCheck } from './bearer';
 
 export interface AlertDoorParts {
   tokens: Config['alertTokens'];
@@ -26,11 +26,12 @@ const NO_CHANNEL = 'No channel takes these alerts yet. They are kept: write “a
  * what gets any other refusal. Nothing of a request without a good token is logged.
  */
 export function alertDoor({ tokens, alerts, now, onAlerts, log }: AlertDoorParts) {
+  const checks = new Map([...tokens].map(([source, known]) => [source, tokenCheck(known)]));
   return async ({ params, headers, query, body }: AlertRequest): Promise<Answer> => {
     const { source } = params;
     if (!isSourceName(source)) return refuse(404, 'There is no such alert source.');
     const token = bearerIn(headers.authorization) ?? inAddress(source, query);
-    if (token === undefined || !isOneOf(token, tokens.get(source) ?? []))
+    if (token === undefined || !checks.get(source)?.(token))
       return {
         ...refuse(401, 'Show this source’s token: Authorization: Bearer …'),
         headers: { 'www-authenticate': 'Bearer' },

@@ -98,9 +98,12 @@ export const rootButtons = (bot: Bot, { conversationId, id }: Call): string[] =>
   );
 
 /** Waits until something is so, looking after every call to Teams and every few milliseconds. */
-export async function until<T>(look: () => T | undefined | false, what = 'It'): Promise<T> {
+export async function until<T>(
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  what = 'It',
+): Promise<T> {
   for (let i = 0; i < 1_000; i++) {
-    const found = look();
+    const found = await look();
     if (found) return found;
     await new Promise((again) => setTimeout(again, 10));
   }
@@ -110,3 +113,12 @@ export async function until<T>(look: () => T | undefined | false, what = 'It'): 
 /** Says something in a channel without mentioning the bot. */
 export const aloud = (bot: Bot, place: Place, text: string, from: Speaker = SAM) =>
   deliver(bot.url, message(place, text, { from, mention: false }));
+
+/** Settles once everything that is due is done, and everything that can be sent is sent. */
+export async function caughtUp(bot: Bot): Promise<void> {
+  for (;;) {
+    const text = await (await fetch(`${bot.url}/metrics`)).text();
+    await bot.settled();
+    if (/^triage_reminders_due 0$/m.test(text)) return;
+  }
+}

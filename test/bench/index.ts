@@ -1,7 +1,8 @@
+import { alerts } from './alerts';
 import { logs } from './logs';
 import { turns } from './turns';
 
-const benches: Record<string, () => Promise<void>> = { turns, logs };
+const benches: Record<string, () => Promise<void>> = { turns, logs, alerts };
 
 /** `npm run bench [-- name …]`: all of them, or those named. Ratios within one run are what counts. */
 async function main(names: readonly string[]): Promise<void> {
