@@ -33,9 +33,9 @@ export function askForLogs(current: Case, files: boolean, { by, at }: Said): Dec
   };
 }
 
-const BACK_END = ps`triage logs 'C:\\inetpub\\logs\\LogFiles\\W3SVC2\\*.log'`;
+const BACK_END = ps`triage logs 'C:\\inetpub\\logs\\LogFiles\\W3SVC2'`;
 /** Exchange 2010 and older have one site, on the Client Access server. */
-const ONE_SITE = ps`triage logs 'C:\\inetpub\\logs\\LogFiles\\W3SVC1\\*.log'`;
+const ONE_SITE = ps`triage logs 'C:\\inetpub\\logs\\LogFiles\\W3SVC1'`;
 const ONE_DEVICE = ps` --device ${deviceId}`;
 const ONE_TEXT = ps` --find ${error}`;
 

@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type { Said } from '../cases/advance';
 import type { Case } from '../cases/case';
 import type { Decision } from '../cases/decision';
@@ -135,6 +136,8 @@ export class LogReading {
             throw new InterruptedLogError('Together these files are bigger than 250 MB. Send fewer of them.');
           came(bytes, length === undefined ? undefined : before + length);
           yield chunk;
+          // Reading is work for the processor: others' turns come in between.
+          await others();
         }
       }
       yield { name, chunks: counted() };

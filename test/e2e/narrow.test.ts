@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { Chat, cardOf } from '../support/chat';
 import type { Json } from '../support/connector-server';
+import { type FileServer, startFileServer } from '../support/file-server';
+import { log, request, row } from '../support/logs';
+import { COUNT_ERRORS, saying, startAt } from '../support/logs-chat';
 import { serverHealth } from '../support/outputs';
 import { type Bot, startBot } from '../support/start-bot';
 import { PICTURES, startBrowser } from './playground-page';
@@ -11,11 +14,13 @@ const PHONE = 320;
 const RENDERER = require.resolve('adaptivecards/dist/adaptivecards.min.js');
 
 let bot: Bot;
+let files: FileServer;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  bot = await startBot();
+  files = await startFileServer();
+  bot = await startBot({ downloads: files.options });
   browser = await startBrowser();
   page = await browser.newPage({ viewport: { width: PHONE, height: 700 } });
   await page.setContent('<body style="margin:0;font-family:sans-serif"></body>');
@@ -26,6 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await bot?.stop();
+  await files?.close();
 });
 
 /** Draws a card as wide as a small phone. @returns how far its widest part reaches, in pixels */
@@ -74,5 +80,22 @@ it('shows every kind of card whole on a phone of 320 pixels', async () => {
     await chat.say(word);
     await look(word.replace(/\W/g, '-'));
   }
+  await startAt(chat, COUNT_ERRORS);
+  await chat.press('Send the logs');
+  await look('which-logs');
+  await chat.sendFiles({ name: 'u_ex240205.log', url: files.serve(failing) });
+  await look('reading-logs');
+  await saying(bot, 'This means: Yes');
+  await look('what-logs-say');
   expect(seen.filter(([, widest]) => widest > PHONE)).toEqual([]);
 });
+
+/** An error with a name that has no blank to break at, and a harmless one. */
+const failing = log(
+  ...[
+    'MailboxOfflineException_MapiExceptionMdbOffline',
+    'MailboxQuotaExceeded',
+    'MailboxQuotaExceeded',
+    'SyncCollisionDetected',
+  ].map((error) => row({ query: request('SendMail', `V141_S120_Error:${error}_`) })),
+);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { summaryLine } from '../../src/logs/summary';
 import { channel, deliver, filesMessage } from '../support/activities';
 import { Chat, cardOf, wordsOf } from '../support/chat';
 import { type FileServer, startFileServer } from '../support/file-server';
-import { log, request, row, sync } from '../support/logs';
+import { ask, log, request, row, sync } from '../support/logs';
 import { COUNT_ERRORS, chatAt, elementsOf, SYNCS_PER_KEY, saying, startAt, zipOf } from '../support/logs-chat';
 import { type Bot, startBot } from '../support/start-bot';
 
@@ -203,15 +204,14 @@ describe('A log that is sent', () => {
 
 describe('Where files cannot be sent', () => {
   /** What `triage logs` prints last. */
-  const SUMMARY =
-    'triage-logs: {"rows":3,"badRows":0,"activeSyncRows":3,"span":{"from":"2024-02-05T10:00:00Z","to":"2024-02-05T10:00:00Z"},"asked":{},"answers":{"sendMail":"yes","syncKeyZero":"cannot-tell","syncsPerKey":"cannot-tell","highRpc":"cannot-tell","top20":"yes","errors":"yes","statusErrors":"yes","find":"cannot-tell","device":"cannot-tell"}}';
+  const summary = async () => summaryLine(await ask(errors));
 
   it('a channel shows the line to run where the logs are, and takes the summary it prints', async () => {
     const chat = await startAt(new Chat(bot, channel(bot.teams.url, '1')), COUNT_ERRORS);
     await chat.press('Send the logs');
     expect(chat.words).toContain('Files can’t reach me here.');
-    expect(chat.commands).toEqual(["triage logs 'C:\\inetpub\\logs\\LogFiles\\W3SVC2\\*.log'"]);
-    await chat.say(SUMMARY);
+    expect(chat.commands).toEqual(["triage logs 'C:\\inetpub\\logs\\LogFiles\\W3SVC2'"]);
+    await chat.say(await summary());
     expect(chat.words).toContain('This means: Yes');
     await chat.press('Take it');
     expect(chat.words).toContain('Choose the most frequent error');
@@ -220,7 +220,9 @@ describe('Where files cannot be sent', () => {
   it('the summary is taken by the card for output as well', async () => {
     const chat = await chatAt(bot, COUNT_ERRORS);
     await chat.press('Paste output');
-    await chat.press('Read it', { paste: `Read 3 rows of 1 log\n\n${SUMMARY.replace(/.{90}/g, '$&\r\n')}\n` });
+    await chat.press('Read it', {
+      paste: `Read 3 rows of 1 log\n\n${(await summary()).replace(/.{90}/g, '$&\r\n')}\n`,
+    });
     expect(chat.words).toContain('3 rows read');
     expect(chat.words).toContain('This means: Yes');
   });
@@ -233,7 +235,7 @@ describe('Where files cannot be sent', () => {
     await chat.press('Send the logs');
     expect(chat.words).toContain('Go to each Client Access server.');
     expect(chat.commands).toEqual([
-      "triage logs 'C:\\inetpub\\logs\\LogFiles\\W3SVC1\\*.log' --device 'ApplDEV1' --find 'MailboxQuotaExceeded'",
+      "triage logs 'C:\\inetpub\\logs\\LogFiles\\W3SVC1' --device 'ApplDEV1' --find 'MailboxQuotaExceeded'",
     ]);
   });
 
