@@ -65,6 +65,16 @@ export class TeamsEngineers implements Engineers {
     }
   }
 
+  /** Teams finds a member by the directory's id too; the Agents Playground does not, but its list tells it. */
+  private async memberOf(
+    address: { serviceUrl: string; conversationId: string },
+    id: string,
+  ): Promise<Member | undefined> {
+    const { connector } = this.parts;
+    const found = await connector.member(address, id);
+    return found ?? (await connector.members(address)).find(({ aadObjectId }) => aadObjectId === id);
+  }
+
   private isAllowed({ id }: Person): boolean {
     const { allowed } = this.parts;
     return allowed.length === 0 || allowed.includes(id.toLowerCase());
@@ -80,7 +90,7 @@ export class TeamsEngineers implements Engineers {
     const before = this.known.get(key);
     if (before && before.until > now) return before.isMember;
     try {
-      const member = await this.parts.connector.member(address, id);
+      const member = await this.memberOf(address, id);
       const isMember =
         member !== undefined && isOneOfUs(member) && (!member.tenantId || !tenantId || member.tenantId === tenantId);
       this.known.set(key, { isMember, until: now + BELIEVED_FOR });
