@@ -179,7 +179,12 @@ export function returnCard(current: Case, handoff: Handoff): Attachment {
         required: true,
       },
       { id: 'note', label: 'Note', required: true, multiline: true, maxLength: LONGEST_NOTE },
-      { id: 'goto', label: 'Go on at', choices: [{ title: 'The step it stands at', value: '' }, ...choices] },
+      {
+        id: 'goto',
+        label: 'Go on at',
+        value: current.step,
+        choices: [{ title: 'The step it stands at', value: current.step ?? '' }, ...choices],
+      },
     ],
     buttons: [
       handoffButton(current, handoff, 'Give it back', 'return', { takesInputs: true }),

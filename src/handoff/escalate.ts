@@ -136,17 +136,24 @@ export function withdraw(current: Case, { by, at }: Said): Decision {
 /** Closing a case ends its handoff too; a case that an engineer has is theirs to close, or taken back first. */
 export function endedWith(current: Case, decision: Decision): Decision {
   const closed = decision.events.find(({ type }) => type === 'closed');
+  if (!closed || decision.events.some(({ type }) => type === 'handoff-closed')) return decision;
   const open = openHandoff(current);
-  if (!closed || !open || decision.events.some(({ type }) => type === 'handoff-closed')) return decision;
-  if (hasOwner(open))
+  if (open && hasOwner(open))
     throw new RefusedError(`${open.owner?.name} is working on this case. Type withdraw to take it back first.`);
   const { by, at } = closed;
-  const ended: CaseEvent =
-    open.state === 'draft'
-      ? { type: 'handoff-cancelled', handoff: open.id, why: 'by-hand', by, at }
-      : { type: 'handoff-withdrawn', handoff: open.id, by, at };
-  return both({ ...nothing, events: [ended], send: open.state === 'draft' ? [] : [editOffer(open)] }, decision);
+  const returned = handoffsOf(current).filter(({ state }) => state === 'returned');
+  const ended = [
+    ...returned.map(({ id }): CaseEvent => ({ type: 'handoff-closed', handoff: id, by, at })),
+    ...(open ? [endOf(open, { by, at })] : []),
+  ];
+  const told = [...returned, ...(open && open.state !== 'draft' ? [open] : [])].map(editOffer);
+  return ended.length === 0 ? decision : both({ ...nothing, events: ended, send: told }, decision);
 }
+
+const endOf = ({ id, state }: Handoff, said: Said): CaseEvent =>
+  state === 'draft'
+    ? { type: 'handoff-cancelled', handoff: id, why: 'by-hand', ...said }
+    : { type: 'handoff-withdrawn', handoff: id, ...said };
 
 const mustBeOpen = (current: Case): void => {
   if (current.status === 'closed')

@@ -195,6 +195,18 @@ describe('an engineer who gives the case back', () => {
 });
 
 describe('closing a case in the chat', () => {
+  it('tells the engineer who gave it back', async () => {
+    const { requester, thread, caseId, ana } = await talk();
+    const form = await ana.pressOnly('Return it');
+    expect(steps(form)[0]).toEqual({ title: 'The step it stands at', value: 'ctp.after-log-monitor' });
+    await ana.pressRaw({ caseId, handoff: 1, epoch: 1, act: 'return', outcome: 'do-next', note: 'Renew it', goto: '' });
+    await posted(bot, requester, 'Ana Silva says: Renew it');
+    await requester.say('close');
+    await requester.press('Close it');
+    await requester.press('Close and leave it changed');
+    await posted(bot, thread, 'Closed by Dana Ruiz');
+  });
+
   it('ends its escalation, unless an engineer has it', async () => {
     const { requester, thread } = await escalate(bot);
     await requester.say('close');
