@@ -39,7 +39,7 @@ export function firstScreen(current: Case, handoff: Handoff, reader: Reader): It
     ...(step ? [text(`Now at: ${step.ask ?? step.title}`)] : []),
     ...evidenceItems(current, 2),
     ...(out.length > 0
-      ? [bold('Ruled out'), ...out.slice(-4).map(({ title, label }) => text(`• ${title} ${label}`))]
+      ? [bold('Ruled out'), ...out.slice(-4).map(({ title, label }) => text(`• ${title} → ${label}`))]
       : []),
     ...(left.length > 0
       ? [bold('Changed, and to be put back'), ...left.slice(0, 4).map(({ what }) => text(`• ${what}`))]
@@ -133,7 +133,7 @@ function pathItems(current: Case, { zone, now }: Reader, most: number): Item[] {
     ...path
       .slice(from)
       .map(({ question, label, by, at }, i) =>
-        text(`${from + i + 1}. ${cut(question, 120)} ${cut(label, 60)} · ${by.name}, ${timeOf(at, zone, now)}`),
+        text(`${from + i + 1}. ${cut(question, 120)} → ${cut(label, 60)} · ${by.name}, ${timeOf(at, zone, now)}`),
       ),
   ];
 }

@@ -28,8 +28,7 @@ export function relayedCard(current: Case, handoff: Handoff, view: HandoffView &
     header: `Case ${current.id}${message.edited ? ' · edited' : ''}${pages.length > 1 ? ` · part ${view.page} of ${pages.length}` : ''}`,
     heading: `${message.by.name} (${role})`,
     items: [...textItems(shown), ...(last ? fileItems(message.files) : [])],
-    buttons:
-      view.from === 'requester' && last ? [handoffButton(current, handoff, 'Reply', 'reply-form', { more: true })] : [],
+    buttons: view.from === 'requester' && last ? [handoffButton(current, handoff, 'Reply', 'reply-form')] : [],
   });
 }
 

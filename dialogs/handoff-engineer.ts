@@ -68,10 +68,8 @@ export function doEngineer(current: Case, doing: Doing, said: Said): Done {
       heldBy(current, id, from, said.by);
       return form('handoff-reply');
     case 'reply':
-      return then(fromEngineer(current, doing, { id: doing.id, text: inputs.text ?? '', files: [] }, said), {
-        name: 'words',
-        text: `Sent to ${handoff.requester.name}. The next line here says when Teams has it.`,
-      });
+      // The card comes back, with its buttons: a line below it says when Teams has the message.
+      return then(fromEngineer(current, doing, { id: doing.id, text: inputs.text ?? '', files: [] }, said));
     case 'live-on':
     case 'live-off':
       return then(goLive(current, { ...doing, on: act === 'live-on' }, said));

@@ -33,12 +33,17 @@ export class PlaygroundPage {
     await this.page.getByRole('treeitem', { name: chat }).first().click();
   }
 
-  /** Types a message and sends it. */
+  /** Sends a message and waits until the bot showed something new. */
   async say(text: string): Promise<void> {
     const before = await this.outputs.count();
+    await this.tell(text);
+    await this.grown(before);
+  }
+
+  /** Sends a message that the bot need not answer. */
+  async tell(text: string): Promise<void> {
     await this.page.getByRole('textbox').last().fill(text);
     await this.page.getByRole('button', { name: 'Send Message' }).click();
-    await this.grown(before);
   }
 
   /** Everything the bot shows, oldest first. */
