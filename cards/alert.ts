@@ -73,6 +73,17 @@ export function headingOf({ shown }: ToldAlert, state: Alert['state']): string {
   return `${healthSet}${server ? ` on ${server}` : ''} ${over ? 'has recovered' : 'is unhealthy'}`;
 }
 
+/** Each alert of a case for a card that is not its own: what, how bad, told by whom, since when and how often. */
+export const alertItems = ({ alerts }: Case, most: number, seen: Seen): Item[] =>
+  (alerts?.list ?? []).slice(0, most).flatMap((one): Item[] => [
+    { kind: 'bold', text: `Alert: ${headingOf(one, one.state.state)}` },
+    {
+      kind: 'text',
+      text: `“${cut(one.shown.title, 160)}” · ${SEVERITIES[one.state.severity]} · told by ${one.sources.map((source) => SOURCES[source]).join(', ')}`,
+    },
+    { kind: 'text', text: told(one, seen) },
+  ]);
+
 /** `Since 10:30. Told 3 times, last at 10:45.` */
 function told({ state, told: minutes }: ToldAlert, { zone, now }: Seen): string {
   const at = (moment: Instant) => timeOf(moment, zone, now);

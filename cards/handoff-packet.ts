@@ -4,6 +4,7 @@ import { ruledOut, secretsTakenOut } from '../src/cases/packet';
 import { titleOf } from '../src/cases/title';
 import { FACTS, type FactName } from '../src/facts/facts';
 import { type Handoff, handoffsOf } from '../src/handoff/handoff';
+import { alertItems } from './alert';
 import { handoffButton } from './handoff-button';
 import { cut, type Item, page } from './page';
 import { timeOf } from './time';
@@ -34,6 +35,7 @@ export function firstScreen(current: Case, handoff: Handoff, reader: Reader): It
     text(`${SEVERITIES[severity]}${impact ? `. Who feels it: ${impact}` : '.'}`),
     text(`${requester.name} asks, in case ${current.id}, opened ${timeOf(current.openedAt, reader.zone, reader.now)}.`),
     ...(current.words ? [text(`In their words: “${cut(current.words, 200)}”`)] : []),
+    ...alertItems(current, 2, seenBy(reader)),
     ...factItems(current),
     ...pathItems(current, reader, LAST_ANSWERS),
     ...(step ? [text(`Now at: ${step.ask ?? step.title}`)] : []),
@@ -76,6 +78,7 @@ function evidenceItems(current: Case, most: number): Item[] {
   ]);
 }
 
+const MOST_ALERTS = 6;
 const MOST_ANSWERS = 30;
 const MOST_COMMANDS = 6;
 
@@ -89,6 +92,7 @@ export function packetCard(current: Case, handoff: Handoff, reader: Reader): Att
     heading: handoff.ask,
     why: `${SEVERITIES[handoff.severity]}. Runbook: ${runbookOf(current)?.title ?? 'none'}, version ${current.runbookVersion ?? 'none'}.`,
     items: within([
+      ...alertItems(current, MOST_ALERTS, seenBy(reader)),
       ...factItems(current),
       ...pathItems(current, reader, MOST_ANSWERS),
       ...evidenceItems(current, 6),
@@ -137,6 +141,8 @@ function pathItems(current: Case, { zone, now }: Reader, most: number): Item[] {
       ),
   ];
 }
+
+const seenBy = ({ zone, now }: Reader) => ({ zone, now });
 
 const text = (words: string): Item => ({ kind: 'text', text: words });
 const bold = (words: string): Item => ({ kind: 'bold', text: words });

@@ -1,4 +1,5 @@
 import { stepsOf } from '../runbooks/steps';
+import { alertsOf } from './alert-record';
 import { type Case, runbookOf, stillChanged } from './case';
 import type { Decision } from './decision';
 import type { CaseEvent } from './events';
@@ -22,6 +23,7 @@ export function packetOf(current: Case) {
     runbook: current.runbook && { id: current.runbook, version: current.runbookVersion },
     step: current.step,
     facts: current.facts,
+    alerts: alertsOf(current),
     escalations: escalationsOf(current.events),
     path: current.path.map(({ step, question, label, answer, by, at }) => ({
       step,
@@ -133,6 +135,12 @@ export function packetAsMarkdown(current: Case): string {
     ...(record.runbook ? [`- Runbook: ${record.runbook.id}, version ${record.runbook.version}`] : []),
     ...Object.entries(record.facts).map(([fact, value]) => `- ${fact}: ${inline(value)}`),
     '',
+    ...(record.alerts.length > 0 ? ['## Alerts', ''] : []),
+    ...record.alerts.flatMap(({ rule, monitor, sources, state, firstSeen, lastSeen, told, spells }) => [
+      `- ${inline(rule)}${monitor ? `, monitor ${inline(monitor)}` : ''} (${sources.join(', ')})`,
+      `  First seen ${firstSeen}, last seen ${lastSeen}. Told in ${told} minute(s), ${spells} spell(s). Now: ${state}.`,
+    ]),
+    ...(record.alerts.length > 0 ? [''] : []),
     ...record.escalations.flatMap((escalation) => [
       `## Escalation ${escalation.handoff}`,
       '',
