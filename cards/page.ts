@@ -1,7 +1,7 @@
-import { Template } from 'adaptivecards-templating';
 import { type Attachment, CardFactory } from 'botbuilder';
 import lineJson from './line.json';
 import pageJson from './page.json';
+import { template } from './template';
 
 /** One thing on a card, in order: words, or a command to copy. */
 export type Item =
@@ -56,8 +56,8 @@ export interface Page {
 export const LARGEST_CARD_BYTES = 24 * 1024;
 const MOST_IN_VIEW = 6;
 
-const pageTemplate = new Template(pageJson);
-const lineTemplate = new Template(lineJson);
+const fillPage = template(pageJson);
+const fillLine = template(lineJson);
 
 /** Fills the one page template. Buttons past the sixth move to the ⋯ menu; items past what fits are counted. */
 export function page(content: Page): Attachment {
@@ -88,32 +88,30 @@ function expand(
   items: readonly Item[],
 ): unknown {
   let inView = 0;
-  return pageTemplate.expand({
-    $root: {
-      fallbackText: cut(heading, 200),
-      header: cut(header, 200),
-      heading: defuse(cut(heading, 300)),
-      why: cut(why, 600),
-      warning: cut(warning, 600),
-      items: items.map(toItem),
-      inputs: inputs.map(toInput),
-      ask: defuse(cut(ask, 300)),
-      buttons: buttons.map(({ title, verb, data, more, style = 'default', takesInputs = false }) => ({
-        title: cut(title, 60),
-        verb,
-        data,
-        mode: more || ++inView > MOST_IN_VIEW ? 'secondary' : 'primary',
-        style,
-        associatedInputs: takesInputs ? 'auto' : 'none',
-      })),
-    },
+  return fillPage({
+    fallbackText: cut(heading, 200),
+    header: cut(header, 200),
+    heading: defuse(cut(heading, 300)),
+    why: cut(why, 600),
+    warning: cut(warning, 600),
+    items: items.map(toItem),
+    inputs: inputs.map(toInput),
+    ask: defuse(cut(ask, 300)),
+    buttons: buttons.map(({ title, verb, data, more, style = 'default', takesInputs = false }) => ({
+      title: cut(title, 60),
+      verb,
+      data,
+      mode: more || ++inView > MOST_IN_VIEW ? 'secondary' : 'primary',
+      style,
+      associatedInputs: takesInputs ? 'auto' : 'none',
+    })),
   });
 }
 
 /** A card that has done its work, in one line. */
 export const line = (mark: string, text: string, answer = '', detail = ''): Attachment =>
   CardFactory.adaptiveCard(
-    lineTemplate.expand({ $root: { mark, text: cut(text, 300), answer: cut(answer, 100), detail: cut(detail, 200) } }),
+    fillLine({ mark, text: cut(text, 300), answer: cut(answer, 100), detail: cut(detail, 200) }),
   );
 
 const LONGEST_CELL = 100;
