@@ -1,7 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Dialect, Tables } from './schema';
-
-type Db = Pick<Kysely<Tables>, 'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom'>;
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, prepared } from './prepared';
+import type { Dialect } from './schema';
 
 /** How long a lease holds without being renewed, in milliseconds. */
 export const LEASE_MS = 15_000;
@@ -15,6 +14,20 @@ export class LeaseTable {
   /** Other processes may use this database at the same time. */
   readonly shared: boolean;
   private readonly now: RawBuilder<number>;
+  /** Every turn that sends takes leases and gives them back. */
+  private readonly addNew = prepared((db, { names }: { names: readonly string[] }) =>
+    db
+      .insertInto('leases')
+      .values(names.map((name) => ({ name, owner: this.owner, until: this.end() })))
+      .onConflict((c) => c.doNothing())
+      .returning('name'),
+  );
+  private readonly giveBack = prepared((db, { names }: { names: readonly string[] }) =>
+    db
+      .deleteFrom('leases')
+      .where('owner', '=', this.owner)
+      .where('name', 'in', [...names]),
+  );
 
   constructor(
     dialect: Dialect,
@@ -32,12 +45,7 @@ export class LeaseTable {
   /** Takes leases that nobody has. @returns those taken */
   async take(db: Db, names: readonly string[]): Promise<readonly string[]> {
     if (names.length === 0) return [];
-    const rows = await db
-      .insertInto('leases')
-      .values(names.map((name) => ({ name, owner: this.owner, until: this.end() })))
-      .onConflict((c) => c.doNothing())
-      .returning('name')
-      .execute();
+    const { rows } = await this.addNew(db, { names });
     return rows.map(({ name }) => name);
   }
 
@@ -67,7 +75,7 @@ export class LeaseTable {
 
   async release(db: Db, names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
-    await db.deleteFrom('leases').where('owner', '=', this.owner).where('name', 'in', names).execute();
+    await this.giveBack(db, { names });
   }
 
   /** Keeps everything this node holds, and says that it lives. @returns how many nodes live */

@@ -9,9 +9,10 @@ import { EarlyAlerts } from './early-alerts';
 import type { CaseEvent, Instant } from './events';
 import { Gauges } from './gauges';
 import { LEASE_MS, LeaseTable } from './leases';
+import { prepared } from './prepared';
 import type { Dialect, Tables } from './schema';
 import { Waiting } from './waiting';
-import { type Commit, type Committed, isSeen, writeTurn } from './write-turn';
+import { type Commit, type Committed, findVersion, isSeen, writeTurn } from './write-turn';
 import { GroupWriter, RetryingWriter, type Writer } from './writer';
 
 export type { OutboxRow } from './waiting';
@@ -40,6 +41,16 @@ export interface DueReminder extends Reminder {
   id: number;
   caseId: number;
 }
+
+const findOpen = prepared((db, { home }: { home: string }) =>
+  db
+    .selectFrom('cases')
+    .selectAll()
+    .where('home', '=', home)
+    .where('status', '=', 'open')
+    .orderBy('touched_at', 'desc')
+    .orderBy('id', 'desc'),
+);
 
 /** The few verbs in which everything is kept. One contract for every database (test/cases/store-contract.ts). */
 export class Store {
@@ -105,8 +116,7 @@ export class Store {
 
   /** The version a decision must be made on; `undefined` if there is no such case. */
   async versionOf(id: number): Promise<number | undefined> {
-    const row = await this.db.selectFrom('cases').select('version').where('id', '=', id).executeTakeFirst();
-    return row?.version;
+    return (await findVersion(this.db, { id })).rows[0]?.version;
   }
 
   /** How many open cases one person has, wherever they are. */
@@ -127,14 +137,7 @@ export class Store {
 
   /** The open cases of a conversation, the one touched last first. */
   async openIn(home: string): Promise<CaseRow[]> {
-    const rows = await this.db
-      .selectFrom('cases')
-      .selectAll()
-      .where('home', '=', home)
-      .where('status', '=', 'open')
-      .orderBy('touched_at', 'desc')
-      .orderBy('id', 'desc')
-      .execute();
+    const { rows } = await findOpen(this.db, { home });
     return rows.map(toCaseRow);
   }
 

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { View } from './decision';
 import type { Instant } from './events';
 import type { LeaseTable } from './leases';
+import { prepared } from './prepared';
 import type { Tables } from './schema';
 import type { Writer } from './writer';
 
@@ -34,6 +35,33 @@ export interface Sent {
   /** Nothing else waits in this conversation: its lease goes back with the note. */
   release: boolean;
 }
+
+// What every message goes through, written down in SQL once.
+const findWaiting = prepared((db, { conversation, limit }: { conversation: string; limit: number }) =>
+  db
+    .selectFrom('outbox as o')
+    .leftJoin('cards as c', (join) =>
+      join
+        .onRef('c.case_id', '=', 'o.case_id')
+        .onRef('c.slot', '=', 'o.slot')
+        .onRef('c.conversation', '=', 'o.conversation'),
+    )
+    .selectAll('o')
+    .select('c.activity_id')
+    .where('o.dead', '=', 0)
+    .where('o.conversation', '=', conversation)
+    .orderBy('o.id')
+    .limit(limit),
+);
+const keepCard = prepared((db, card: Tables['cards']) =>
+  db
+    .insertInto('cards')
+    .values(card)
+    .onConflict((c) => c.columns(['case_id', 'slot', 'conversation']).doUpdateSet({ activity_id: card.activity_id })),
+);
+const takeOut = prepared((db, { ids }: { ids: readonly number[] }) =>
+  db.deleteFrom('outbox').where('id', 'in', [...ids]),
+);
 
 /** What waits to be sent: in order per conversation, each conversation sent by one node at a time. */
 export class Waiting {
@@ -74,21 +102,7 @@ export class Waiting {
 
   /** The next messages of a conversation, in order. */
   async in(conversation: string, limit: number): Promise<OutboxRow[]> {
-    const rows = await this.db
-      .selectFrom('outbox as o')
-      .leftJoin('cards as c', (join) =>
-        join
-          .onRef('c.case_id', '=', 'o.case_id')
-          .onRef('c.slot', '=', 'o.slot')
-          .onRef('c.conversation', '=', 'o.conversation'),
-      )
-      .selectAll('o')
-      .select('c.activity_id')
-      .where('o.dead', '=', 0)
-      .where('o.conversation', '=', conversation)
-      .orderBy('o.id')
-      .limit(limit)
-      .execute();
+    const { rows } = await findWaiting(this.db, { conversation, limit });
     return rows.map((row) => ({
       id: Number(row.id),
       conversation: row.conversation,
@@ -134,15 +148,13 @@ export class Waiting {
   sent({ row, activityId, needless, release }: Sent): Promise<void> {
     return this.writer.run(async (tx) => {
       if (row.slot && row.caseId !== undefined && activityId)
-        await tx
-          .insertInto('cards')
-          .values({ case_id: row.caseId, slot: row.slot, conversation: row.conversation, activity_id: activityId })
-          .onConflict((c) => c.columns(['case_id', 'slot', 'conversation']).doUpdateSet({ activity_id: activityId }))
-          .execute();
-      await tx
-        .deleteFrom('outbox')
-        .where('id', 'in', [row.id, ...needless])
-        .execute();
+        await keepCard(tx, {
+          case_id: row.caseId,
+          slot: row.slot,
+          conversation: row.conversation,
+          activity_id: activityId,
+        });
+      await takeOut(tx, { ids: [row.id, ...needless] });
       if (release) await this.leases.release(tx, [row.conversation]);
     });
   }

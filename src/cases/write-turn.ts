@@ -4,6 +4,7 @@ import { claim, isTaken } from './claims';
 import type { Claim, Message, Reminder } from './decision';
 import type { CaseEvent, Instant } from './events';
 import type { LeaseTable } from './leases';
+import { prepared } from './prepared';
 import type { Tables } from './schema';
 
 /** Everything one turn writes: all of it, or nothing. */
@@ -47,6 +48,31 @@ export type Committed =
 
 type Tx = Transaction<Tables>;
 
+// What every turn does, written down in SQL once.
+const noteKey = prepared((db, row: Tables['inbox']) =>
+  db
+    .insertInto('inbox')
+    .values(row)
+    .onConflict((c) => c.doNothing()),
+);
+export const findVersion = prepared((db, { id }: { id: number }) =>
+  db.selectFrom('cases').select('version').where('id', '=', id),
+);
+const holdVersion = prepared((db, { id }: { id: number }) =>
+  db.selectFrom('cases').select('version').where('id', '=', id).forUpdate(),
+);
+const updateCase = prepared(
+  (db, { id, row }: { id: number; row: Omit<CaseColumns, 'home' | 'opened_at' | 'opened_by'> }) =>
+    db.updateTable('cases').set(row).where('id', '=', id),
+);
+const addCase = prepared((db, { row }: { row: CaseColumns }) => db.insertInto('cases').values(row).returning('id'));
+const addEvents = prepared((db, { rows }: { rows: Tables['events'][] }) => db.insertInto('events').values(rows));
+const addMessages = prepared((db, { rows }: { rows: Omit<Tables['outbox'], 'id'>[] }) =>
+  db.insertInto('outbox').values(rows),
+);
+
+type CaseColumns = Omit<Tables['cases'], 'id'>;
+
 /**
  * Writes one turn. It looks before it writes: a duplicate or a conflict leaves nothing behind, so other turns may share
  * the transaction.
@@ -58,12 +84,7 @@ export async function writeTurn(tx: Tx, commit: Commit, leases: LeaseTable): Pro
   if (settles.length > 0 && (await countReminders(tx, settles, leases.shared)) < settles.length)
     return { kind: 'duplicate' };
   if (await isTaken(tx, claims, change?.id)) return { kind: 'taken' };
-  const fresh = await tx
-    .insertInto('inbox')
-    .values({ key, at })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst();
-  if (Number(fresh.numInsertedOrUpdatedRows ?? 0) === 0) return { kind: 'duplicate' };
+  if (Number((await noteKey(tx, { key, at })).numAffectedRows) === 0) return { kind: 'duplicate' };
   const { caseId, lastHash } = change ? await writeCase(tx, change, at) : { caseId: undefined, lastHash: '' };
   if (caseId !== undefined) await claim(tx, claims, caseId, at);
   await writeMessages(tx, commit, caseId);
@@ -77,13 +98,8 @@ export async function isSeen(tx: Pick<Tx, 'selectFrom'>, key: string): Promise<b
 
 /** Where other nodes write too, the row is held until the transaction ends. */
 async function versionOf(tx: Tx, id: number, hold: boolean): Promise<number | undefined> {
-  const row = await tx
-    .selectFrom('cases')
-    .select('version')
-    .where('id', '=', id)
-    .$if(hold, (query) => query.forUpdate())
-    .executeTakeFirst();
-  return row?.version;
+  const { rows } = await (hold ? holdVersion : findVersion)(tx, { id });
+  return rows[0]?.version;
 }
 
 async function countReminders(tx: Tx, ids: readonly number[], hold: boolean): Promise<number> {
@@ -109,14 +125,14 @@ async function writeCase(
     touched_at: at,
   };
   const caseId = change.id ?? (await insertCase(tx, { ...row, home: change.home, opened_at: at }, change.events[0]));
-  if (change.id !== undefined) await tx.updateTable('cases').set(row).where('id', '=', caseId).execute();
+  if (change.id !== undefined) await updateCase(tx, { id: caseId, row });
   let lastHash = change.lastHash;
   const rows = change.events.map((event, i) => {
     const body = JSON.stringify(event);
     lastHash = chain(lastHash, caseId, change.expected + i, body);
     return { case_id: caseId, seq: change.expected + i, at: event.at, type: event.type, body, hash: lastHash };
   });
-  if (rows.length > 0) await tx.insertInto('events').values(rows).execute();
+  if (rows.length > 0) await addEvents(tx, { rows });
   return { caseId, lastHash };
 }
 
@@ -125,12 +141,8 @@ async function insertCase(
   row: Omit<Tables['cases'], 'id' | 'opened_by'>,
   opened: CaseEvent | undefined,
 ): Promise<number> {
-  const { id } = await tx
-    .insertInto('cases')
-    .values({ ...row, opened_by: opened?.by.id ?? '' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return Number(id);
+  const { rows } = await addCase(tx, { row: { ...row, opened_by: opened?.by.id ?? '' } });
+  return Number(rows[0]!.id);
 }
 
 async function writeMessages(tx: Tx, commit: Commit, caseId: number | undefined): Promise<void> {
@@ -147,7 +159,7 @@ async function writeMessages(tx: Tx, commit: Commit, caseId: number | undefined)
     dead: 0,
     created_at: commit.at,
   }));
-  if (messages.length > 0) await tx.insertInto('outbox').values(messages).execute();
+  if (messages.length > 0) await addMessages(tx, { rows: messages });
   const reminders = commit.remind.map((reminder) => ({
     case_id: reminder.caseId ?? caseId!,
     kind: reminder.kind,
