@@ -1,4 +1,4 @@
-import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
+import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { FactName, Facts } from '../facts/facts';
 import { runbookById } from '../runbooks';
 import { plainInstruction } from '../runbooks/outline';
@@ -15,6 +15,7 @@ import { type Answer, pathOfValue, type Step, stepsOf } from '../runbooks/steps'
 import { applyAlert, type CaseAlerts, factsAfter } from './case-alerts';
 import type { CaseEvent, Instant, Person } from './events';
 import { type Evidence, keep, setAside } from './evidence';
+import { transition } from './transition';
 
 // A case is the fold of its timeline: the same events always give the same case.
 
@@ -242,7 +243,7 @@ function learn(current: Case, facts: Facts): Case {
   const runbook = runbookOf(current);
   const known = { ...current, facts: { ...current.facts, ...facts } };
   if (!runbook || !current.snapshot || current.snapshot.status !== 'active') return known;
-  const [snapshot] = transition(runbook.machine, current.snapshot, { type: 'facts', facts });
+  const snapshot = transition(runbook.machine, current.snapshot, { type: 'facts', facts });
   return { ...known, snapshot };
 }
 
@@ -253,7 +254,7 @@ function answer(current: Case, event: CaseEvent & { type: 'answered' }, seq: num
   const offered = step?.answers.find(({ answer: name }) => name === event.answer);
   if (!runbook || !step || !offered || event.step !== step.id || !current.snapshot?.can({ type }))
     return { ...current, movedBack: true };
-  const [snapshot] = transition(runbook.machine, current.snapshot, { type });
+  const snapshot = transition(runbook.machine, current.snapshot, { type });
   const given: Given = {
     seq,
     visit: current.visit,

@@ -164,7 +164,8 @@ export const runbook = setup({
 
 /** The root of every runbook: `runbook.createMachine({ ...common, id, initial, states })`. */
 export const common = {
-  context: ({ input }: { input: { facts: Facts } }): RunbookContext => ({ facts: input.facts, rounds: {} }),
+  // Each pure transition makes an actor that nobody uses, without an input: a throw here would cost more than the rest.
+  context: ({ input }: { input?: { facts: Facts } }): RunbookContext => ({ facts: input?.facts ?? {}, rounds: {} }),
   on: { facts: { actions: 'learn' } },
 } as const;
 

@@ -10,8 +10,18 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 30 }),
   fc.constantFrom('', ' ', '${heading}', '${1+1}', "'", '\\', '$data', "Get-Mailbox 'a'; $x", '{{x}}', '<at>x</at>'),
 );
+const table = {
+  language: fc.constant(''),
+  columns: fc.array(fc.record({ width: fc.integer({ min: 1, max: 2 }) }), { maxLength: 3 }),
+  rows: fc.array(
+    fc.record({ cells: fc.array(fc.record({ text, weight: fc.constantFrom('Bolder', 'Default') }), { maxLength: 3 }) }),
+    { maxLength: 3 },
+  ),
+  bars: fc.array(fc.record({ label: text, value: fc.integer() }), { maxLength: 3 }),
+};
 const item = fc.oneof(
   fc.record({ kind: fc.constantFrom('text', 'bold'), text, language: fc.constant('') }),
+  fc.record({ kind: fc.constantFrom('table', 'chart'), text, ...table }),
   fc.record({ kind: fc.constant('code'), text, language: fc.constantFrom('PowerShell', 'SQL', 'Plaintext') }),
 );
 const input = fc.record({
