@@ -1,7 +1,7 @@
+import { Template } from 'adaptivecards-templating';
 import { type Attachment, CardFactory } from 'botbuilder';
 import lineJson from './line.json';
 import pageJson from './page.json';
-import { template } from './template';
 
 /** One thing on a card, in order: words, or a command to copy. */
 export type Item =
@@ -56,8 +56,13 @@ export interface Page {
 export const LARGEST_CARD_BYTES = 24 * 1024;
 const MOST_IN_VIEW = 6;
 
-const fillPage = template(pageJson);
-const fillLine = template(lineJson);
+/** Templates are ours alone and are expanded once: what fills them is data and never read as a template. */
+const filler = (source: object) => {
+  const template = new Template(source);
+  return (data: object): unknown => template.expand({ $root: data });
+};
+const fillPage = filler(pageJson);
+const fillLine = filler(lineJson);
 
 /** Fills the one page template. Buttons past the sixth move to the ⋯ menu; items past what fits are counted. */
 export function page(content: Page): Attachment {
