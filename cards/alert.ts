@@ -62,7 +62,8 @@ export function alertCard(current: Case, seen: Seen): Attachment {
 }
 
 function standingOf({ status }: Case, alerts: CaseAlerts): string {
-  const state = stateOf(alerts) === 'firing' ? 'unhealthy' : 'recovered';
+  const [holds, over] = alerts.list[0]!.shown.healthSet ? ['unhealthy', 'recovered'] : ['open', 'over'];
+  const state = stateOf(alerts) === 'firing' ? holds : over;
   return status === 'closed' ? `${state}, closed` : state;
 }
 
