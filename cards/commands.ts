@@ -7,6 +7,8 @@ export const COMMANDS = [
   { command: 'explain', does: 'say what a status or error code means: explain 126' },
   { command: 'escalate', does: 'hand the case to an escalation engineer' },
   { command: 'withdraw', does: 'take an escalated case back' },
+  { command: 'alerts here', does: 'bring alerts to this channel: alerts here for POP, OWA; alerts off' },
+  { command: 'snooze', does: 'keep an alert’s thread silent for a while: snooze 2h patching' },
   { command: 'remind', does: 'come back to this step later: remind 15' },
   { command: 'export', does: 'show the whole record of the case' },
   { command: 'close', does: 'close the case' },

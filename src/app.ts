@@ -209,7 +209,7 @@ export async function build(
     async listen() {
       const address = await server.listen();
       await outbox.start();
-      await alerts.placeWaiting();
+      alerts.placeWaiting().catch((error) => log.error({ err: error }, 'waiting alerts were not given threads'));
       reminders.start(lookEveryMs);
       housekeeping.start();
       return address;

@@ -5,6 +5,7 @@ import { openStore } from '../../src/cases/open-store';
 import { channel, conversationOf, groupChat, type Place, person, personal } from '../support/activities';
 import { type Random, random as seeded } from '../support/random';
 import type { Door } from './door';
+import { ALERT_TOKENS, alertDoor, alertThread } from './doors/alerts';
 import { chatDoor } from './doors/chat';
 import { requesters } from './doors/engineers';
 import { escalationDoor } from './doors/escalation';
@@ -36,9 +37,10 @@ export async function kills(options: KillsOptions): Promise<readonly string[]> {
   const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, 'torture.db')}`;
   const teams = await startTeams(seeded(options.seed + 1));
   const nodes: BotNode[] = [];
-  for (let i = 0; i < options.nodes; i++) nodes.push(await BotNode.create(databaseUrl, join(folder, `bot-${i}.log`)));
+  for (let i = 0; i < options.nodes; i++)
+    nodes.push(await BotNode.create(databaseUrl, join(folder, `bot-${i}.log`), { ALERT_TOKENS }));
   const world = createWorld(seeded(options.seed + 2), teams, () => nodes.map(({ url }) => url));
-  const doors: Door[] = [chatDoor(options.people), escalationDoor(REQUESTERS)];
+  const doors: Door[] = [chatDoor(options.people), escalationDoor(REQUESTERS), alertDoor()];
   try {
     for (const node of nodes) await node.start();
     const began = performance.now();
@@ -111,8 +113,9 @@ async function judge({ world, teams, nodes, doors, databaseUrl, options, killedA
   const places = new Map(placesOf(teams.url, options.people).map((place) => [conversationOf(place), place]));
   // Asked while the bot still runs with what it built up turn by turn; which cases there are is known from their cards.
   const homes = new Map(
-    teams.calls.flatMap(({ activity, conversationId }): [number, Place][] => {
-      const place = places.get(conversationId);
+    teams.calls.flatMap((call): [number, Place][] => {
+      const { activity, conversationId } = call;
+      const place = places.get(conversationId) ?? alertThread(call, teams.url);
       const caseId = activity.attachments?.[0]?.content?.actions?.[0]?.data?.caseId;
       return place && caseId !== undefined ? [[caseId, place]] : [];
     }),
