@@ -68,11 +68,11 @@ function entries(
   const again: HeardAgain[] = [];
   for (const alert of alerts) {
     const before = known.get(alert.fingerprint);
-    const news = newsIn(before, alert);
-    if (news === 'nothing') continue;
-    if (news === 'new' || !before) fresh.push(alert);
+    const told = newsIn(before, alert);
+    if (told.news === 'nothing') continue;
+    if (told.news === 'new' || !before) fresh.push(alert);
     else again.push(repeat(alert, saysTheSame(before.shown, alert)));
-    known.set(alert.fingerprint, withAlert(before, alert));
+    known.set(alert.fingerprint, told.after);
   }
   return fresh.length + again.length === 0 ? undefined : { alerts: fresh, again };
 }

@@ -59,13 +59,31 @@ export function withAlert(before: ToldAlert | undefined, alert: Alert): ToldAler
   };
 }
 
-/** Whether an alert tells something: `new` to be kept whole, `again` to be counted, or nothing at all. */
-export function newsIn(before: ToldAlert | undefined, alert: Alert): 'new' | 'again' | 'nothing' {
-  if (!before) return 'new';
+/** Whether an alert tells something, and what comes of it: `new` to be kept whole, `again` to be counted, or nothing. */
+export function newsIn(
+  before: ToldAlert | undefined,
+  alert: Alert,
+): { news: 'new' | 'again'; after: ToldAlert } | { news: 'nothing' } {
+  if (before && wasJustTold(before, alert)) return { news: 'nothing' };
   const after = withAlert(before, alert);
-  if (!saysTheSame(after.shown, before.shown) || after.sources.length !== before.sources.length) return 'new';
-  if (!sameState(after.state, before.state)) return 'new';
-  return after.told.size > before.told.size ? 'again' : 'nothing';
+  if (!before || !saysTheSame(after.shown, before.shown) || after.sources.length !== before.sources.length)
+    return { news: 'new', after };
+  if (!sameState(after.state, before.state)) return { news: 'new', after };
+  return after.told.size > before.told.size ? { news: 'again', after } : { news: 'nothing' };
+}
+
+/** The same spell, in the same minute, in the same words: most of what comes in a storm. */
+function wasJustTold({ shown, state, told, sources }: ToldAlert, alert: Alert): boolean {
+  if (alert.state !== 'firing' || !told.has(minuteOf(alert.sourceKey, alert.receivedAt))) return false;
+  const spell = state.spells.find(({ key }) => key === alert.sourceKey);
+  return (
+    spell !== undefined &&
+    spell.startedAt === alert.startedAt &&
+    spell.severity <= alert.severity &&
+    state.firstAt <= alert.receivedAt &&
+    sources.includes(alert.source) &&
+    (saysTheSame(shown, alert) || compare(rank(alert), rank(shown)) > 0)
+  );
 }
 
 /** When it was last heard of says nothing by itself. */
