@@ -1,6 +1,6 @@
 import type { Attachment } from 'botbuilder';
 import type { Alert, Severity } from '../src/alerts';
-import { runbookFor } from '../src/cases/alerts';
+import { runbookFor } from '../src/cases/alert-runbook';
 import { type Case, runbookOf } from '../src/cases/case';
 import { type CaseAlerts, isSilent, lastHeard, stateOf, type ToldAlert } from '../src/cases/case-alerts';
 import type { Instant } from '../src/cases/events';

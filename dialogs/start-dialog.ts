@@ -2,7 +2,7 @@ import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-di
 import type { Press } from '../cards/press';
 import { readAlertText } from '../src/alerts';
 import { start } from '../src/cases/advance';
-import { runbookFor } from '../src/cases/alerts';
+import { runbookFor } from '../src/cases/alert-runbook';
 import type { View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import { startWith } from '../src/cases/paste';

@@ -1,9 +1,10 @@
 import type { Alert } from '../alerts';
 import type { Facts } from '../facts/facts';
-import { runbookById, runbooks } from '../runbooks';
+import { runbookById } from '../runbooks';
 import type { Runbook } from '../runbooks/runbook';
 import { close, pick, type Said, show, start } from './advance';
 import { ALERT_SLOT, type HeardAgain, NEWS_SLOT } from './alert-events';
+import { runbookFor } from './alert-runbook';
 import { append, type Case } from './case';
 import { type CaseAlerts, isSilent, newsIn, saysTheSame, stateOf, withAlert, within } from './case-alerts';
 import { type Claim, type Decision, type Message, nothing, type Reminder } from './decision';
@@ -152,12 +153,6 @@ function before(current: Case, runbook: Runbook, { by, at }: Said): CaseEvent[] 
     ...(Object.keys(facts).length > 0 ? [{ type: 'facts' as const, facts, by, at }] : []),
   ];
 }
-
-/** The runbook that treats an alert's health set. */
-export const runbookFor = ({ healthSet }: Pick<Alert, 'healthSet'>): Runbook | undefined =>
-  healthSet === undefined
-    ? undefined
-    : runbooks.find(({ healthSets }) => healthSets.some((set) => set.toLowerCase() === healthSet.toLowerCase()));
 
 /** Closes with the word that nothing had to be done. What is still changed is asked about first. */
 export function transient(current: Case, { by, at }: Said): Decision {

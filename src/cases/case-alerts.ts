@@ -1,6 +1,7 @@
 import { type Alert, type AlertState, type SourceName, standing } from '../alerts';
 import type { Facts } from '../facts/facts';
 import type { AlertHappening, HeardAgain } from './alert-events';
+import { runbookFor } from './alert-runbook';
 import type { Instant, Person } from './person';
 
 // What a case knows of its alerts: the fold of their events. The same alerts come to the same, in any order and told
@@ -18,7 +19,10 @@ export interface ToldAlert {
 }
 
 export interface CaseAlerts {
-  /** The one that matters most first: what fires, then the worst, then the oldest. Never empty. */
+  /**
+   * The one that matters most first: what a running triage is about; else what fires, the worst, what a runbook treats,
+   * the oldest. Never empty.
+   */
   list: readonly ToldAlert[];
   /** It has a thread; until then nothing is sent. */
   placed: boolean;
@@ -138,9 +142,10 @@ function compare(one: readonly (string | number)[], other: readonly (string | nu
   return 0;
 }
 
-const weight = ({ state, fingerprint }: ToldAlert): readonly (string | number)[] => [
+const weight = ({ state, fingerprint, shown }: ToldAlert): readonly (string | number)[] => [
   state.state === 'firing' ? 0 : 1,
   state.severity,
+  runbookFor(shown) ? 0 : 1,
   state.firstAt,
   fingerprint,
 ];
@@ -206,6 +211,12 @@ function paced(alerts: CaseAlerts, at: Instant): CaseAlerts {
 export const within = (since: Instant, at: Instant): boolean => Date.parse(at) - Date.parse(since) < PACE_MS;
 
 const later = (at: Instant): Instant => new Date(Date.parse(at) + PACE_MS).toISOString();
+
+/** What a running triage is about stays the main alert. */
+export function withMain(alerts: CaseAlerts, healthSet: string | undefined): CaseAlerts {
+  const main = alerts.list.find(({ shown }) => shown.healthSet?.toLowerCase() === healthSet?.toLowerCase());
+  return main && healthSet ? { ...alerts, list: [main, ...alerts.list.filter((told) => told !== main)] } : alerts;
+}
 
 /** Facts that the main alert tells; what a person has said instead stays. Once a runbook runs, alerts change none. */
 export function factsAfter(facts: Facts, before: CaseAlerts | undefined, after: CaseAlerts): Facts {

@@ -12,7 +12,7 @@ import {
   type Sentence,
 } from '../runbooks/runbook';
 import { type Answer, pathOfValue, type Step, stepsOf } from '../runbooks/steps';
-import { applyAlert, type CaseAlerts, factsAfter } from './case-alerts';
+import { applyAlert, type CaseAlerts, factsAfter, withMain } from './case-alerts';
 import type { CaseEvent, Instant, Person } from './events';
 import { type Evidence, keep, setAside } from './evidence';
 import { transition } from './transition';
@@ -195,14 +195,15 @@ function apply(current: Case, event: CaseEvent, seq: number, takenBack: Readonly
 /** Until a runbook runs, the main alert fills in the facts. */
 function withAlerts(current: Case, alerts: CaseAlerts | undefined): Case {
   if (!alerts) return current;
-  const facts = current.runbook === undefined ? factsAfter(current.facts, current.alerts, alerts) : current.facts;
-  return { ...current, alerts, facts };
+  if (current.runbook !== undefined) return { ...current, alerts: withMain(alerts, current.facts.healthSet) };
+  return { ...current, alerts, facts: factsAfter(current.facts, current.alerts, alerts) };
 }
 
 function start(current: Case, { runbook: id, version, step: at }: CaseEvent & { type: 'started' }, seq: number): Case {
   const runbook = runbookById(id);
   const base = {
     ...current,
+    alerts: current.alerts && withMain(current.alerts, current.facts.healthSet),
     runbook: id,
     runbookVersion: version,
     visit: current.version,

@@ -154,6 +154,20 @@ describe('the thread of an alert', () => {
     expect((await alert(bot, 'alertmanager', webhook(unhealthy('EX02', 'OWA')))).body.cases).toEqual([1003]);
   });
 
+  it('is about what its triage is about, whatever worse comes to the same server', async () => {
+    await alertsHere(bot);
+    const before = bot.teams.calls.length;
+    await alert(bot, 'alertmanager', webhook(activeSync));
+    const { chat, root } = await threadOf(bot, before);
+    await chat.press('Start triage');
+    await alert(bot, 'alertmanager', webhook(unhealthy('EX01', 'POP', { labels: { severity: 'critical' } })));
+    await until(() => rootCard(bot, root).includes('One more on this server:'));
+    expect(rootCard(bot, root)).toContain('ActiveSync on EX01 is unhealthy');
+    await chat.press('Triage POP health set');
+    await until(() => rootCard(bot, root).includes('POP on EX01 is unhealthy'));
+    expect(rootCard(bot, root)).toContain('Triage runs: POP health set');
+  });
+
   it('opens for an alert that fits no runbook, says so, and offers the list', async () => {
     await alertsHere(bot);
     const before = bot.teams.calls.length;
