@@ -240,7 +240,7 @@ export class HandoffDialog extends Dialog {
     if (turn.kind === 'channel') return false;
     const ids = await this.parts.store.casesShownIn(turn.home, OFFER_SLOT, MOST_IN_ONE_CHAT);
     if (ids.length === 0) return false;
-    const cases = await Promise.all(ids.map((id) => this.parts.desk.read(id)));
+    const cases = await Promise.all(ids.map((id) => this.parts.desk.glance(id)));
     const mine = cases.flatMap((current): Here[] =>
       current
         ? handoffsOf(current)
@@ -271,7 +271,7 @@ export class HandoffDialog extends Dialog {
     if (!turn.isToUs) return false;
     const typed = readRequester(turn.text);
     const open = await this.parts.desk.openIn(turn.home);
-    const cases = await Promise.all(open.map(({ id }) => this.parts.desk.read(id)));
+    const cases = await Promise.all(open.map(({ id }) => this.parts.desk.glance(id)));
     const talks = cases.flatMap((current): Here[] => {
       const handoff = current && liveHandoff(current);
       return current && handoff ? [{ current, handoff }] : [];

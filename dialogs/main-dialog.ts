@@ -101,9 +101,9 @@ export class MainDialog extends Dialog {
       };
     const cases = await Promise.all(
       open.slice(0, MOST_LISTED).map(async ({ id, title, touchedAt }) => {
-        const current = await this.desk.read(id);
+        const current = await this.desk.glance(id);
         const meta = current && stepOf(current)?.meta;
-        return { id, title, step: meta?.ask ?? meta?.title ?? '', touchedAt };
+        return { id, title, step: current ? (meta?.ask ?? meta?.title ?? '') : 'It can’t be read.', touchedAt };
       }),
     );
     return { name: 'case-list', cases, all: open.length, alerts };

@@ -78,7 +78,7 @@ export class StartDialog extends Dialog {
   /** The open case that this card's button opened. */
   private async openedFrom(home: string, card: string, runbook: Runbook): Promise<number | undefined> {
     for (const { id } of await this.desk.openIn(home)) {
-      const current = await this.desk.read(id);
+      const current = await this.desk.glance(id);
       const opened = current?.events[0];
       if (opened?.type === 'opened' && opened.card === card && current?.runbook === runbook.id) return id;
     }

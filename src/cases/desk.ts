@@ -69,6 +69,16 @@ export class Desk {
     return (await this.newest(id))?.current;
   }
 
+  /** The case for a list: one that can't be read is left out, so that the others can be shown. */
+  async glance(id: number): Promise<Case | undefined> {
+    try {
+      return await this.read(id);
+    } catch (error) {
+      if (error instanceof DamagedCaseError) return undefined;
+      throw error;
+    }
+  }
+
   async homeOf(id: number): Promise<string | undefined> {
     return (await this.newest(id))?.home;
   }

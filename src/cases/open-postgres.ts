@@ -1,6 +1,7 @@
 import { DefaultAzureCredential } from '@azure/identity';
 import { type Dialect, PostgresDialect } from 'kysely';
-import { Pool, type PoolConfig, types } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { isGivenWay, isUnavailable, StoreUnavailableError } from './store-trouble';
 
 /** The audience of Azure Database for PostgreSQL. Source: its page on signing in with Microsoft Entra ID. */
 const ENTRA_SCOPE = 'https://ossrdbms-aad.database.windows.net/.default';
@@ -26,7 +27,30 @@ export function openPostgres(url: string): { kind: 'postgres'; dialect: Dialect;
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const { host, pathname } = new URL(url);
-  return { kind: 'postgres', dialect: new PostgresDialect({ pool }), name: `${host}${pathname}` };
+  return { kind: 'postgres', dialect: new PostgresDialect({ pool: plainTrouble(pool) }), name: `${host}${pathname}` };
+}
+
+/** A pool whose lost connections all fail in the same way, whatever noticed it: the network, the driver, the server. */
+function plainTrouble(pool: Pool) {
+  const fail = (error: unknown): never => {
+    if (!isUnavailable(error) || isGivenWay(error)) throw error;
+    const { message, code } = error as { message?: string; code?: string };
+    throw Object.assign(new StoreUnavailableError(`PostgreSQL: ${message || code}`, { cause: error }), { code });
+  };
+  const known = new WeakMap<PoolClient, Pick<PoolClient, 'query' | 'release'>>();
+  const plain = (client: PoolClient) => {
+    const before = known.get(client);
+    if (before) return before;
+    const query = (sql: string, values: unknown[]) => client.query(sql, values).catch(fail);
+    const fresh = { query: query as PoolClient['query'], release: () => client.release() };
+    known.set(client, fresh);
+    return fresh;
+  };
+  return {
+    connect: () => pool.connect().then(plain, fail) as Promise<PoolClient>,
+    end: () => pool.end(),
+    options: pool.options,
+  };
 }
 
 /** Ids and counts come as text, since they may be too big for a number. Ours are not. */

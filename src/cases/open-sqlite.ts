@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Dialect, SqliteDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { StoreUnusableError } from './store-trouble';
+import { isUnavailable, StoreUnavailableError, StoreUnusableError } from './store-trouble';
 
 /** @param url `sqlite:{file}` @throws StoreUnusableError */
 export function openSqlite(
@@ -35,17 +35,36 @@ const MOST_STATEMENTS = 500;
 
 /** Kysely prepares a statement anew each time it runs; the same text is the same statement. */
 function keepStatements(database: Database.Database) {
-  const kept = new LRUCache<string, Database.Statement>({ max: MOST_STATEMENTS });
+  const kept = new LRUCache<string, ReturnType<typeof plainTrouble>>({ max: MOST_STATEMENTS });
   return {
     prepare(sql: string) {
       if (sql === 'rollback') return rollback(database);
       const before = kept.get(sql);
       if (before) return before;
-      const statement = database.prepare(sql);
+      const statement = plainTrouble(database.prepare(sql));
       kept.set(sql, statement);
       return statement;
     },
     close: () => database.close(),
+  };
+}
+
+/** A statement that fails in the same way for whatever keeps the file from being read or written just now. */
+function plainTrouble(statement: Database.Statement) {
+  const run = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      const { message, code } = error as { message: string; code?: string };
+      throw Object.assign(new StoreUnavailableError(`SQLite: ${message}`, { cause: error }), { code });
+    }
+  };
+  return {
+    reader: statement.reader,
+    all: (values: readonly unknown[]) => run(() => statement.all(values)),
+    run: (values: readonly unknown[]) => run(() => statement.run(values)),
+    iterate: (values: readonly unknown[]) => statement.iterate(values) as IterableIterator<unknown>,
   };
 }
 

@@ -22,9 +22,14 @@ const NOT_NOW_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
 const NOT_NOW_WORDS =
   /Connection terminated|connection error|timeout exceeded when trying to connect|Query read timeout|driver has already been destroyed|pool after calling end|not queryable/;
 
+/** The database can't be reached. */
+export class StoreUnavailableError extends Error {
+  override name = 'StoreUnavailableError';
+}
+
 /** The database is lost, full or overwhelmed: nothing was written, and a later try may succeed. */
 export const isUnavailable = (error: unknown): boolean => {
-  if (error instanceof BusyError) return true;
+  if (error instanceof BusyError || error instanceof StoreUnavailableError) return true;
   // Not by its class: a native driver keeps the one that it was first loaded with.
   const { message } = (error ?? {}) as { message?: unknown };
   if (typeof message !== 'string') return false;
