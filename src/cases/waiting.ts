@@ -27,7 +27,9 @@ export interface OutboxRow {
 
 /** What became of a message. */
 export interface Sent {
-  row: OutboxRow;
+  conversation: string;
+  /** Missing where there was nothing to send after all. */
+  row?: OutboxRow;
   /** Where its card is found from now on; missing where there is nothing to find. */
   activityId?: string;
   /** Messages that this one made needless. */
@@ -79,20 +81,18 @@ export class Waiting {
   async conversations(now: Instant, limit: number): Promise<string[]> {
     const rows = await this.db
       .selectFrom('outbox as o')
-      .select('o.conversation')
-      .where('o.dead', '=', 0)
-      .where('o.due_at', '<=', now)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('outbox as e')
-              .select('e.id')
-              .where('e.dead', '=', 0)
-              .whereRef('e.conversation', '=', 'o.conversation')
-              .whereRef('e.id', '<', 'o.id'),
-          ),
-        ),
+      .innerJoin(
+        (q) =>
+          q
+            .selectFrom('outbox')
+            .select(({ fn }) => fn.min('id').as('first'))
+            .where('dead', '=', 0)
+            .groupBy('conversation')
+            .as('heads'),
+        (join) => join.onRef('heads.first', '=', 'o.id'),
       )
+      .select('o.conversation')
+      .where('o.due_at', '<=', now)
       .where(({ not }) => not(this.leases.heldElsewhere(sql.ref('o.conversation'))))
       .orderBy('o.id')
       .limit(limit)
@@ -145,17 +145,18 @@ export class Waiting {
   }
 
   /** Notes that a message was sent, and as which activity its card can be found. */
-  sent({ row, activityId, needless, release }: Sent): Promise<void> {
+  sent({ conversation, row, activityId, needless, release }: Sent): Promise<void> {
     return this.writer.run(async (tx) => {
-      if (row.slot && row.caseId !== undefined && activityId)
+      if (row?.slot && row.caseId !== undefined && activityId)
         await keepCard(tx, {
           case_id: row.caseId,
           slot: row.slot,
           conversation: row.conversation,
           activity_id: activityId,
         });
-      await takeOut(tx, { ids: [row.id, ...needless] });
-      if (release) await this.leases.release(tx, [row.conversation]);
+      const done = row ? [row.id, ...needless] : needless;
+      if (done.length > 0) await takeOut(tx, { ids: done });
+      if (release) await this.leases.release(tx, [conversation]);
     });
   }
 

@@ -1,7 +1,8 @@
 import type { OutboxRow } from '../cases/waiting';
 
 export interface Next {
-  row: OutboxRow;
+  /** Missing where none of them is needed any more. */
+  row?: OutboxRow;
   /** Messages that are not needed once this one is sent. */
   needless: readonly number[];
   /** How many wait behind it. */
@@ -20,12 +21,15 @@ function updatesBehind(rows: readonly OutboxRow[], at: number): readonly OutboxR
 
 /**
  * What to send next of what waits in a conversation, in order. Of several updates of a card the newest is sent. A card
- * whose post still waits is posted as it is now, so its updates are not needed any more.
+ * whose post still waits is posted as it is now, so its updates are not needed any more; nor are those of a card that
+ * never came.
  */
-export function nextMessage(rows: readonly OutboxRow[]): Next | undefined {
-  const at = rows.findIndex((row, i) => !row.replaces || updatesBehind(rows, i).length === 0);
+export function nextMessage(rows: readonly OutboxRow[]): Next {
+  const isNeeded = (row: OutboxRow, i: number): boolean =>
+    !row.replaces || (row.activityId !== undefined && updatesBehind(rows, i).length === 0);
+  const at = rows.findIndex(isNeeded);
   const row = rows[at];
-  if (!row) return undefined;
+  if (!row) return { needless: rows.map(({ id }) => id), rest: 0 };
   const updates = updatesBehind(rows, at);
   const newest = updates.at(-1);
   const needless = [...rows.slice(0, at), ...updates].map(({ id }) => id);

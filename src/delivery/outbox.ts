@@ -2,10 +2,10 @@ import type { HandedOver } from '../cases/desk';
 import { DamagedCaseError } from '../cases/refused';
 import type { Store } from '../cases/store';
 import { isUnavailable } from '../cases/store-trouble';
-import type { OutboxRow } from '../cases/waiting';
+import type { OutboxRow, Sent } from '../cases/waiting';
 import { Alarm } from './alarm';
 import { APP_LIMITS, Budget, type Limit, THREAD_LIMITS } from './budget';
-import { type Next, nextMessage } from './next-message';
+import { nextMessage } from './next-message';
 import { type How, type Reason, SendError } from './send-error';
 
 /** Whatever speaks to the outside: Teams in the product. */
@@ -191,20 +191,22 @@ export class Outbox {
     if (note) await this.write(conversation, note);
     if (!(await this.hasLease(conversation))) return this.nothing();
     const rows = await store.waiting.in(conversation, LOOK_AHEAD);
-    const next = nextMessage(rows);
-    if (!next) {
-      await this.release(conversation);
-      return this.nothing();
+    const { row, needless, rest } = nextMessage(rows);
+    const more = rest > 0 || rows.length === LOOK_AHEAD;
+    if (!row) {
+      await this.write(conversation, () => this.note({ conversation, needless, release: !more }));
+      this.nothing();
+      return more ? 'more' : 'done';
     }
     const budget = this.budgetOf(conversation);
-    const wait = Math.max(this.dueIn(next.row), budget.wait(ticks()));
+    const wait = Math.max(this.dueIn(row), budget.wait(ticks()));
     if (wait > 0) {
       if (wait > KEPT_WAITING_MS) await this.release(conversation);
       this.pause(conversation, wait);
       return this.nothing();
     }
     budget.spend(ticks());
-    return await this.trySend(next, next.rest > 0 || rows.length === LOOK_AHEAD);
+    return await this.trySend(row, needless, more);
   }
 
   private nothing(): 'done' {
@@ -212,25 +214,30 @@ export class Outbox {
     return 'done';
   }
 
-  private async trySend(next: Next, more: boolean): Promise<'more' | 'done'> {
-    const { row } = next;
+  private async trySend(row: OutboxRow, needless: readonly number[], more: boolean): Promise<'more' | 'done'> {
+    const { conversation } = row;
     if (row.ambiguous) this.parts.onRepeat(row);
     const outcome = await this.sendOrPostAnew(row).catch((error: unknown) => ({ error }));
     if ('error' in outcome) {
       const wait = await this.failed(row, outcome.error);
       if (wait === 0) return 'more';
-      this.pause(row.conversation, wait);
+      this.pause(conversation, wait);
       return 'done';
     }
-    for (const id of [row.id, ...next.needless]) this.retries.delete(id);
-    await this.write(row.conversation, async () => {
-      if (outcome.anew) await this.tell(row, 'anew');
+    const { activityId, anew } = outcome;
+    await this.write(conversation, async () => {
+      if (anew) await this.tell(row, 'anew');
       await this.tell(row, 'sent');
-      const release = !more && !this.again.has(row.conversation);
-      await this.parts.store.waiting.sent({ row, activityId: outcome.activityId, needless: next.needless, release });
-      if (release) this.leases.delete(row.conversation);
+      await this.note({ conversation, row, activityId, needless, release: !more });
     });
     return more ? 'more' : 'done';
+  }
+
+  private async note(sent: Sent): Promise<void> {
+    const release = sent.release && !this.again.has(sent.conversation);
+    await this.parts.store.waiting.sent({ ...sent, release });
+    if (release) this.leases.delete(sent.conversation);
+    for (const id of [...sent.needless, ...(sent.row ? [sent.row.id] : [])]) this.retries.delete(id);
   }
 
   /** A lost database is waited for; anything else must not hold up the conversation. */
@@ -250,11 +257,10 @@ export class Outbox {
     this.unnoted.delete(conversation);
   }
 
-  /** An update goes to its card; where that is gone a fresh one takes its place; where it never was there is nothing to do. */
+  /** An update goes to its card; where that is gone a fresh one takes its place. */
   private async sendOrPostAnew(row: OutboxRow): Promise<{ activityId?: string; anew?: boolean }> {
     const { messenger } = this.parts;
     if (!row.replaces) return { activityId: await messenger.send(row) };
-    if (row.activityId === undefined) return {};
     try {
       return { activityId: await messenger.send(row, row.activityId) };
     } catch (error) {

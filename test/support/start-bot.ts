@@ -35,6 +35,8 @@ export interface Bot {
   settled(): Promise<void>;
   /** Ends the bot without starting another. */
   end(): Promise<void>;
+  /** Starts it on the same database, after `end`. */
+  begin(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -105,6 +107,9 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     async restart(whileDown = () => {}) {
       await bot.end();
       whileDown();
+      await bot.begin();
+    },
+    async begin() {
       bot.urls = await begin();
     },
     async end() {
