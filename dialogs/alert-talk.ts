@@ -55,7 +55,7 @@ export class AlertTalk {
 
   private async caseOf({ home }: Turn): Promise<Case | undefined> {
     const [newest] = await this.parts.desk.openIn(home);
-    return newest && (await this.parts.desk.read(newest.id));
+    return newest && (await this.parts.desk.glance(newest.id));
   }
 }
 

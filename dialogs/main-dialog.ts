@@ -59,7 +59,7 @@ export class MainDialog extends Dialog {
   /** Where a case is open, output that somebody pastes counts, mention or not; all other talk is left alone. */
   private async overhear(dc: DialogContext, turn: Turn): Promise<DialogTurnResult> {
     const [open] = turn.output && turn.output.readings.length > 0 ? await this.desk.openIn(turn.home) : [];
-    const current = open && (await this.desk.read(open.id));
+    const current = open && (await this.desk.glance(open.id));
     const engineer = current && liveHandoff(current);
     if (!current?.step || (engineer?.owner && !engineer.paused)) return await dc.endDialog();
     return await dc.replaceDialog(RUNBOOK, { caseId: current.id });

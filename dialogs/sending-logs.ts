@@ -38,7 +38,7 @@ export async function takeLogs({ desk, logs }: LogsParts, turn: Turn): Promise<b
 
 /** The open case whose step asks the logs, else the one touched last. */
 async function caseFor(desk: Desk, home: string): Promise<Case | undefined> {
-  const open = await Promise.all((await desk.openIn(home)).map(({ id }) => desk.read(id)));
+  const open = await Promise.all((await desk.openIn(home)).map(({ id }) => desk.glance(id)));
   const cases = open.filter((current) => current !== undefined);
   return cases.find(asksLogs) ?? cases[0];
 }
