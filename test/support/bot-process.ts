@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -19,10 +19,10 @@ export interface BotProcess {
 
 /** Starts the bot. @throws Error with what it said, where it ends instead of listening */
 export async function startBotProcess(env: Record<string, string>): Promise<BotProcess> {
-  const { child, logged, said } = run(env);
+  const { child, lines, logged, said } = run(env);
   const url = await new Promise<string>((resolve, reject) => {
-    child.stdout!.on('data', () => {
-      const address = logged.map((line) => /"address":"([^"]+)"/.exec(line)?.[1]).find(Boolean);
+    lines.on('line', (line) => {
+      const [, address] = /"address":"([^"]+)"/.exec(line) ?? [];
       if (address) resolve(address);
     });
     child.once('exit', (code) => reject(new Error(`The bot ended with code ${code}: ${said.join('')}`)));
@@ -53,7 +53,12 @@ export async function failToStart(env: Record<string, string>): Promise<{ code: 
   return { code, said: said.join('') };
 }
 
-function run(env: Record<string, string>): { child: ChildProcess; logged: string[]; said: string[] } {
+function run(env: Record<string, string>): {
+  child: ChildProcess;
+  lines: Interface;
+  logged: string[];
+  said: string[];
+} {
   const child = spawn(
     process.execPath,
     ['-r', join(ROOT, 'test', 'support', 'register.cjs'), join(ROOT, 'src', 'index.ts')],
@@ -61,7 +66,7 @@ function run(env: Record<string, string>): { child: ChildProcess; logged: string
   );
   const logged: string[] = [];
   const said: string[] = [];
-  createInterface({ input: child.stdout! }).on('line', (line) => logged.push(line));
+  const lines = createInterface({ input: child.stdout! }).on('line', (line) => logged.push(line));
   child.stderr!.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  return { child, logged, said };
+  return { child, lines, logged, said };
 }

@@ -3,6 +3,11 @@ const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { transformSync } = require('@swc/core');
 
+// `./page` is page.ts before it is page.json.
+const { '.json': json, '.node': native } = Module._extensions;
+delete Module._extensions['.json'];
+delete Module._extensions['.node'];
+
 Module._extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
     filename,
@@ -12,3 +17,6 @@ Module._extensions['.ts'] = (module, filename) => {
   });
   module._compile(code, filename);
 };
+
+Module._extensions['.json'] = json;
+Module._extensions['.node'] = native;
