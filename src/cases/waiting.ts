@@ -92,7 +92,7 @@ export class Waiting {
         (join) => join.onRef('heads.first', '=', 'o.id'),
       )
       .select('o.conversation')
-      .where('o.due_at', '<=', now)
+      .where(({ or, eb }) => or([eb('o.attempts', '=', 0), eb('o.due_at', '<=', now)]))
       .where(({ not }) => not(this.leases.heldElsewhere(sql.ref('o.conversation'))))
       .orderBy('o.id')
       .limit(limit)

@@ -305,7 +305,9 @@ export class Outbox {
   }
 
   /** A message of this process waits on our own clock; one that was found waits until the time it was put off to. */
-  private dueIn({ id, dueAt }: OutboxRow): number {
+  private dueIn({ id, dueAt, attempts }: OutboxRow): number {
+    // Nobody put this one off: if the clock was set back since, that is no reason to wait.
+    if (attempts === 0) return 0;
     const retry = this.retries.get(id);
     if (retry !== undefined) return retry - this.parts.ticks();
     return Date.parse(dueAt) - this.parts.now().getTime();

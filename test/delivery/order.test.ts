@@ -114,3 +114,15 @@ it('a message that waits is sent by the process that comes after', async () => {
   await bot.teams.waitFor(({ kind, answered }: Call) => kind === 'post' && answered === 201, { after: before });
   expect(sent().slice(before)).toEqual(['update', 'update', 'post']);
 });
+
+it('a message goes out at once where somebody sets the clock back just after it was committed', async () => {
+  const chat = await start();
+  const before = bot.teams.calls.length;
+  bot.teams.trouble({ answer: 429, retryAfter: '30', when: ({ kind }) => kind === 'update' });
+  await chat.pressOnly('PopCTPMonitor');
+  await bot.teams.waitFor(({ answered }) => answered === 429, { after: before });
+  await bot.settled();
+  bot.clock.set(-10);
+  bot.clock.forward(1);
+  await bot.teams.waitFor(({ kind, answered }: Call) => kind === 'post' && answered === 201, { after: before });
+});
