@@ -52,15 +52,18 @@ const FACTS: Json = {
 export class BotUnderLoad {
   private readonly agent = new Agent({ connections: 32 });
   private readonly talks = new Map<string, Talk>();
-  private child!: ChildProcess;
+  private children: ChildProcess[] = [];
+  private ports: number[] = [];
   private connector!: Server;
-  private port = 0;
   private ids = 0;
+  /** From the start of the (last) process to its open door, in milliseconds. */
+  startMs = 0;
 
   constructor(
     private readonly script: string,
     private readonly env: Record<string, string>,
     private readonly presses: boolean,
+    private readonly nodes = 1,
   ) {}
 
   async start(people: number): Promise<void> {
@@ -79,13 +82,20 @@ export class BotUnderLoad {
       const place = personal(url, who);
       this.talks.set(place.id, { place, who, next: message(place, 'start pop-health', { from: who }) });
     }
-    this.child = fork(join(__dirname, this.script), {
+    for (let node = 0; node < this.nodes; node++) await this.startNode();
+  }
+
+  private async startNode(): Promise<void> {
+    const began = performance.now();
+    const child = fork(join(__dirname, this.script), {
       env: { ...process.env, ...this.env },
       // `PROFILE=1` leaves a CPU profile of each bot in the current folder.
       execArgv: process.env.PROFILE ? ['--cpu-prof'] : [],
     });
-    const [{ port }] = (await once(this.child, 'message')) as [{ port: number }];
-    this.port = port;
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+    this.startMs = performance.now() - began;
+    this.children.push(child);
+    this.ports.push(port);
   }
 
   /** Everybody talks for some seconds, each waiting for the bot's answer before the next word. */
@@ -108,16 +118,29 @@ export class BotUnderLoad {
     };
   }
 
+  /** Of all its nodes together. */
   async usage(): Promise<Usage> {
-    this.child.send('usage');
-    const [usage] = (await once(this.child, 'message')) as [Usage];
-    return usage;
+    const all = await Promise.all(
+      this.children.map(async (child) => {
+        child.send('usage');
+        const [usage] = (await once(child, 'message')) as [Usage];
+        return usage;
+      }),
+    );
+    const sum = (of: (usage: Usage) => number): number => all.reduce((total, usage) => total + of(usage), 0);
+    return {
+      cpuMicros: sum((u) => u.cpuMicros),
+      kernelMicros: sum((u) => u.kernelMicros),
+      rssBytes: sum((u) => u.rssBytes),
+    };
   }
 
   async stop(): Promise<void> {
-    const ended = once(this.child, 'exit');
-    this.child.disconnect();
-    await ended;
+    for (const child of this.children) {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    }
     await this.agent.destroy();
     this.connector.closeAllConnections();
     this.connector.close();
@@ -129,12 +152,15 @@ export class BotUnderLoad {
         talk.said = resolve;
       });
       const began = performance.now();
-      const { statusCode, body } = await request(`http://127.0.0.1:${this.port}/api/messages`, {
-        method: 'POST',
-        dispatcher: this.agent,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ ...talk.next, id: `t${++this.ids}` }),
-      });
+      const { statusCode, body } = await request(
+        `http://127.0.0.1:${this.ports[this.ids % this.ports.length]}/api/messages`,
+        {
+          method: 'POST',
+          dispatcher: this.agent,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...talk.next, id: `t${++this.ids}` }),
+        },
+      );
       const text = await body.text();
       if (statusCode !== 200) throw new Error(`The bot answered ${statusCode}: ${text}`);
       latencies.push(performance.now() - began);
