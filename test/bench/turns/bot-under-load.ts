@@ -48,6 +48,14 @@ const FACTS: Json = {
   admin: 'admin@contoso.com',
 };
 
+/** What is pressed of what a card offers, best first. */
+const CHOICES: readonly ((data: Json) => boolean)[] = [
+  (data) => data.answer !== undefined,
+  (data) => data.do === 'facts' && data.on === 'step',
+  (data) => data.do === 'close-anyway',
+  (data) => data.do === 'close',
+];
+
 /** A bot in a process of its own, with a small Bot Connector that remembers what to press next. */
 export class BotUnderLoad {
   private readonly agent = new Agent({ connections: 32 });
@@ -168,7 +176,7 @@ export class BotUnderLoad {
     }
   }
 
-  /** The bot posted: the first answer on its card is what is pressed next. */
+  /** The bot posted: the first answer on its card is what is pressed next; at the end the case is closed. */
   private heard(conversation: string, body: string): void {
     const talk = this.talks.get(conversation);
     if (!talk) return;
@@ -178,7 +186,7 @@ export class BotUnderLoad {
 
   private pressOn({ place, who }: Talk, posted: Json): Json | undefined {
     const actions: Json[] = posted.attachments?.[0]?.content?.actions ?? [];
-    const action = actions.find(({ data }) => data.answer ?? data.do === 'facts');
+    const action = CHOICES.map((isIt) => actions.find(({ data }) => isIt(data))).find(Boolean);
     if (!action) return message(place, 'start pop-health', { from: who });
     return press(place, { verb: action.verb, data: action.data, inputs: FACTS }, { from: who });
   }
