@@ -73,6 +73,8 @@ export class Outbox {
   private readonly retries = new Map<number, number>();
   /** Conversations this node may send to, and until when. */
   private readonly leases = new Map<string, number>();
+  /** What waited behind the message that was just sent: while the lease is ours nobody else takes it away. */
+  private readonly rest = new Map<string, readonly OutboxRow[]>();
   /** What became of a message, where it could not be written down yet: that comes before anything else. */
   private readonly unnoted = new Map<string, () => Promise<void>>();
   private readonly threads = new Map<string, Budget>();
@@ -107,7 +109,10 @@ export class Outbox {
   /** Begins to send what these conversations have waiting. */
   readonly deliver = (conversations: readonly string[], { leased, urgent }: HandedOver): void => {
     for (const conversation of leased) this.leases.set(conversation, this.leaseEnd());
-    for (const conversation of conversations) this.queue(conversation, urgent);
+    for (const conversation of conversations) {
+      this.rest.delete(conversation);
+      this.queue(conversation, urgent);
+    }
     this.pump();
   };
 
@@ -190,7 +195,8 @@ export class Outbox {
     const note = this.unnoted.get(conversation);
     if (note) await this.write(conversation, note);
     if (!(await this.hasLease(conversation))) return this.nothing();
-    const rows = await store.waiting.in(conversation, LOOK_AHEAD);
+    const rows = this.rest.get(conversation) ?? (await store.waiting.in(conversation, LOOK_AHEAD));
+    this.rest.delete(conversation);
     const { row, needless, rest } = nextMessage(rows);
     const more = rest > 0 || rows.length === LOOK_AHEAD;
     if (!row) {
@@ -206,7 +212,10 @@ export class Outbox {
       return this.nothing();
     }
     budget.spend(ticks());
-    return await this.trySend(row, needless, more);
+    const handled = new Set([row.id, ...needless]);
+    // Where there may be more than was read, it is read again.
+    const behind = rows.length < LOOK_AHEAD ? rows.filter(({ id }) => !handled.has(id)) : [];
+    return await this.trySend(row, needless, more, behind);
   }
 
   private nothing(): 'done' {
@@ -214,7 +223,12 @@ export class Outbox {
     return 'done';
   }
 
-  private async trySend(row: OutboxRow, needless: readonly number[], more: boolean): Promise<'more' | 'done'> {
+  private async trySend(
+    row: OutboxRow,
+    needless: readonly number[],
+    more: boolean,
+    behind: readonly OutboxRow[],
+  ): Promise<'more' | 'done'> {
     const { conversation } = row;
     if (row.ambiguous) this.parts.onRepeat(row);
     const outcome = await this.sendOrPostAnew(row).catch((error: unknown) => ({ error }));
@@ -230,6 +244,7 @@ export class Outbox {
       await this.tell(row, 'sent');
       await this.note({ conversation, row, activityId, needless, release: !more });
     });
+    if (behind.length > 0 && !this.again.has(conversation)) this.rest.set(conversation, behind);
     return more ? 'more' : 'done';
   }
 
@@ -317,6 +332,7 @@ export class Outbox {
     const { store, ticks } = this.parts;
     if ((this.leases.get(conversation) ?? 0) > ticks()) return true;
     const end = this.leaseEnd();
+    this.rest.delete(conversation);
     if (!(await store.waiting.claim(conversation))) return false;
     this.leases.set(conversation, end);
     return true;
