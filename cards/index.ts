@@ -3,7 +3,7 @@ import { type Case, closeQuestionStands } from '../src/cases/case';
 import { stateOf } from '../src/cases/case-alerts';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
-import { packetPages } from '../src/cases/packet';
+import { packetPages } from '../src/cases/packet-pages';
 import { titleOf } from '../src/cases/title';
 import { pinnedNote } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';

@@ -5,7 +5,7 @@ import * as advance from '../src/cases/advance';
 import { leftoversShown, stepOf } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
-import { exportTo } from '../src/cases/packet';
+import { exportTo } from '../src/cases/packet-pages';
 import type { CaseRow } from '../src/cases/store';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { liveHandoff } from '../src/handoff/handoff';

@@ -1,4 +1,5 @@
 import type { CaseEvent } from './events';
+import { inline } from './inline';
 
 /** The pastes of a case, for its record: what was read in each, the lines it rests on, and what came of it. */
 export function evidenceOf(events: readonly CaseEvent[]) {
@@ -32,7 +33,7 @@ export const evidenceAsMarkdown = (all: readonly Recorded[]): string[] =>
   all.length === 0 ? ['Nothing was pasted.', ''] : all.flatMap(one);
 
 const one = ({ at, by, step, kinds, length, sha256, redacted, readings, taken, setAside, suggested }: Recorded) => [
-  `- ${at} ${plain(by)} at \`${step}\`: ${kinds.join(', ')}, ${length} characters, SHA-256 ${sha256.slice(0, 12)}…${redacted > 0 ? `, ${redacted} secret(s) taken out` : ''}`,
+  `- ${at} ${inline(by)} at \`${step}\`: ${kinds.join(', ')}, ${length} characters, SHA-256 ${sha256.slice(0, 12)}…${redacted > 0 ? `, ${redacted} secret(s) taken out` : ''}`,
   `  ${outcome(taken?.label, setAside, suggested)}`,
   ...readings.flatMap(({ because, cannotTell }) => [
     ...(cannotTell ? [`  Can’t tell: ${cannotTell.why}`] : []),
@@ -43,9 +44,7 @@ const one = ({ at, by, step, kinds, length, sha256, redacted, readings, taken, s
 ];
 
 function outcome(taken: string | undefined, setAside: boolean, suggested: string | undefined): string {
-  if (taken !== undefined) return `It was taken as **${plain(taken)}**.`;
+  if (taken !== undefined) return `It was taken as **${inline(taken)}**.`;
   if (setAside) return 'It was set aside.';
   return suggested === undefined ? 'It decided nothing by itself.' : `It meant \`${suggested}\`, and was not taken.`;
 }
-
-const plain = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&');

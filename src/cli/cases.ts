@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { fold } from '../cases/case';
-import { packetAsMarkdown, packetOf } from '../cases/packet';
+import { packetOf } from '../cases/packet';
+import { packetAsMarkdown } from '../cases/packet-markdown';
 import { withStore } from './database';
 
 const MOST_LISTED = 200;

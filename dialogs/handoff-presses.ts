@@ -1,0 +1,92 @@
+import type { Press } from '../cards/press';
+import type { Decision, View } from '../src/cases/decision';
+import { RefusedError } from '../src/cases/refused';
+import { handoffOf, handoffsOf } from '../src/handoff/handoff';
+import { type Doing, type Done, doEngineer, epochOf } from './handoff-engineer';
+import type { HandoffParts } from './handoff-parts';
+import { doRequester, isRequesters } from './handoff-requester';
+import { planTiers } from './tiers';
+import type { Reply, Turn } from './turn';
+
+/** The buttons of a handoff's cards, and what engineers type instead of pressing them. */
+export class HandoffPresses {
+  constructor(private readonly parts: HandoffParts) {}
+
+  press(turn: Turn, press: Press & { kind: 'handoff' }): Promise<Reply> {
+    return isRequesters(press) ? this.requesterPress(turn, press) : this.engineerPress(turn, press);
+  }
+
+  private async requesterPress(turn: Turn, press: Press & { kind: 'handoff' }): Promise<Reply> {
+    const { desk } = this.parts;
+    const before = await desk.read(press.caseId);
+    const next = press.act === 'retry' && before ? handoffsOf(before).length + 1 : press.handoff;
+    const asks = press.act === 'send' || press.act === 'retry';
+    const tiers = asks && before ? await planTiers(this.parts, press.caseId, turn.home, next) : [];
+    let view: View = { name: 'handoff-home', handoff: press.handoff };
+    await desk.act(turn.key, press.caseId, turn.home, (current, at) => {
+      if (press.act === 'retry' && handoffsOf(current).length + 1 !== next)
+        throw new RefusedError('Somebody else asked again at the same moment. The newest card shows where it stands.');
+      const done = doRequester(current, press, tiers, { by: turn.by, at });
+      view = done.view;
+      return done.decision;
+    });
+    return { view, caseId: press.caseId };
+  }
+
+  private async engineerPress(turn: Turn, press: Press & { kind: 'handoff' }): Promise<Reply> {
+    const view = await this.act(turn, press.caseId, {
+      act: press.act,
+      handoff: press.handoff,
+      epoch: press.epoch,
+      inputs: press.inputs,
+      about: press.about,
+    });
+    return { view, caseId: press.caseId };
+  }
+
+  /** An engineer's act, by button or typed, for those who may. */
+  async act(
+    turn: Turn,
+    caseId: number,
+    doing: Pick<Doing, 'act' | 'handoff' | 'inputs' | 'about'> & { epoch?: number },
+  ): Promise<View> {
+    const { desk, engineers, threads, minutes } = this.parts;
+    const current = await desk.read(caseId);
+    const known = current && handoffOf(current, doing.handoff);
+    if (!known?.tiers.some(({ to }) => to === turn.home))
+      throw new RefusedError('This escalation doesn’t belong to this conversation.');
+    if (!(await engineers.mayAct(turn.home, turn.by)))
+      throw new RefusedError('Only an escalation engineer of this team can do that.');
+    const hearsAll = doing.act === 'live-on' && (await threads.hearsAll(turn.home));
+    let view: View = { name: 'handoff-home', handoff: doing.handoff };
+    await desk.act(turn.key, caseId, undefined, (now, at) => {
+      const done: Done = doEngineer(
+        now,
+        {
+          ...doing,
+          epoch: doing.epoch ?? epochOf(now, doing.handoff),
+          from: turn.home,
+          id: turn.key,
+          minutes,
+          hearsAll,
+        },
+        { by: turn.by, at },
+      );
+      view = done.view;
+      return turn.isExecute ? inPlace(done) : spoken(done, turn.home);
+    });
+    return view;
+  }
+}
+
+/** An Execute's answer shows the view itself: it is not sent as well. */
+const inPlace = ({ decision, view }: Done): Decision => ({
+  ...decision,
+  send: decision.send.filter((message) => message.slot !== undefined || message.view !== view),
+});
+
+/** Without a card to replace, what came of it is said in the conversation. */
+const spoken = ({ decision, words }: Done, to: string): Decision =>
+  words === undefined
+    ? decision
+    : { ...decision, send: [...decision.send, { to, view: { name: 'words', text: words } }] };

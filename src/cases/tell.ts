@@ -1,0 +1,98 @@
+import type { CaseEvent } from './events';
+import { inline } from './inline';
+
+/** One event in a few words of Markdown. */
+export function tell(event: CaseEvent): string {
+  switch (event.type) {
+    case 'answered':
+      return `answered “${event.question}” with “${inline(event.label)}” (${event.via})${event.status === undefined ? '' : `, ${event.status}`}`;
+    case 'started':
+      return `started ${event.runbook} ${event.version}${event.step ? ` at ${event.step}` : ''}`;
+    case 'facts':
+      return `filled in ${Object.entries(event.facts)
+        .map(([fact, value]) => `${fact} = ${inline(value ?? '')}`)
+        .join(', ')}`;
+    case 'shown':
+      return `was shown ${event.commands.length} command(s) at ${event.step}`;
+    case 'reminded':
+      return `a reminder for ${event.due}`;
+    case 'came-due':
+      return `the reminder for ${event.due} came due`;
+    case 'put-back':
+      return `put back ${event.change}`;
+    case 'close-asked':
+      return event.left > 0 ? `was shown ${event.left} change(s) still in place` : 'was asked whether to close';
+    case 'closed':
+      return `closed the case${event.left > 0 ? ` with ${event.left} change(s) left in place` : ''}`;
+    case 'not-sent':
+      return `a message (${event.view}) could not be delivered: ${event.why}`;
+    case 'back':
+      return 'took the last answer back';
+    case 'evidence':
+      return event.received === undefined ? `pasted output: ${event.kinds.join(', ')}` : 'the logs were read';
+    case 'logs-received':
+      return `sent ${event.files.map(inline).join(', ')}`;
+    case 'logs-failed':
+      return `the logs could not be read: ${inline(event.why)}`;
+    case 'not-so':
+      return `set the output of entry ${event.evidence + 1} aside`;
+    case 'jumped':
+      return `went to ${event.step}`;
+    case 'alerted':
+      return alerted(event);
+    case 'alert-placed':
+      return `opened a thread in ${inline(event.where)}`;
+    case 'alert-told':
+      return event.state === 'resolved' ? 'told the thread that it is over' : 'told the thread that it is back';
+    case 'acknowledged':
+      return 'took the case';
+    case 'found-transient':
+      return 'found it transient';
+    case 'snoozed':
+      return `kept the thread silent until ${event.until}${event.reason ? `: ${inline(event.reason)}` : ''}`;
+    case 'snooze-over':
+      return 'the silence ended';
+    case 'relayed':
+      return `wrote to the ${event.from === 'requester' ? 'engineer' : 'requester'}`;
+    case 'relay-failed':
+      return `a message was not delivered: ${inline(event.why)}`;
+    case 'handoff-requested':
+      return `asked ${event.tiers.map(({ name }) => inline(name)).join(', then ')}`;
+    case 'handoff-declined':
+      return `declined${event.reason ? `: ${inline(event.reason)}` : ''}`;
+    case 'handoff-assigned':
+      return `asked ${inline(event.to.name)} to take it`;
+    case 'handoff-moved-on':
+      return `the next were asked (${event.why})`;
+    case 'handoff-released':
+      return `released it (${event.why})${event.note ? `: ${inline(event.note)}` : ''}`;
+    case 'handoff-returned':
+      return `gave it back (${event.outcome}): ${inline(event.note)}`;
+    case 'handoff-failed':
+      return `nobody could be reached: ${inline(event.why)}`;
+    case 'handoff-trouble':
+      return inline(event.what);
+    case 'handoff-rated':
+      return event.enough
+        ? 'had enough to work with'
+        : `missed something${event.missing ? `: ${inline(event.missing)}` : ''}`;
+    case 'handoff-accepted':
+    case 'handoff-offered':
+    case 'handoff-drafted':
+    case 'handoff-withdrawn':
+    case 'handoff-expired':
+    case 'handoff-cancelled':
+    case 'handoff-closed':
+    case 'handoff-reopened':
+      return event.type.slice('handoff-'.length);
+    default:
+      return event.type;
+  }
+}
+
+/** What came in, and how often it was said again. */
+function alerted({ alerts, again }: CaseEvent & { type: 'alerted' }): string {
+  const said = alerts.map(({ source, state, title }) => `${source} (${state}): ${inline(title)}`);
+  const repeats = again.length > 0 ? [`${again.length} told again`] : [];
+  return [...said, ...repeats].join('; ');
+}
