@@ -1,12 +1,13 @@
 import type { HandedOver } from '../cases/desk';
-import { DamagedCaseError } from '../cases/refused';
 import type { Store } from '../cases/store';
 import { isUnavailable } from '../cases/store-trouble';
 import type { OutboxRow, Sent } from '../cases/waiting';
-import { Alarm } from './alarm';
-import { APP_LIMITS, Budget, type Limit, THREAD_LIMITS } from './budget';
+import { Budget, type Limit, THREAD_LIMITS } from './budget';
+import { ConversationQueue, type Next } from './conversation-queue';
 import { nextMessage } from './next-message';
-import { type How, type Reason, SendError } from './send-error';
+import { NodeLeases } from './node-leases';
+import { howOf, isHopeless, Retries, waitAfter } from './retries';
+import { type Reason, SendError } from './send-error';
 
 /** Whatever speaks to the outside: Teams in the product. */
 export interface Messenger {
@@ -46,15 +47,10 @@ export interface OutboxParts {
   lookEveryMs?: number;
 }
 
-/** Tries that fail for no known reason. */
-const MOST_TRIES = 5;
-const LONGEST_WAIT_MS = 5 * 60_000;
-const SIGN_IN_WAIT_MS = 60_000;
 /** While it waits longer than this, a conversation is any node's. */
 const KEPT_WAITING_MS = 1_000;
 /** Rows looked at together, so that updates can be told needless. */
 const LOOK_AHEAD = 50;
-const MOST_AT_ONCE = 500;
 const MOST_FOUND = 1_000;
 
 /**
@@ -62,39 +58,32 @@ const MOST_FOUND = 1_000;
  * receiver has it. Whoever waits for an answer goes before what the bot says of itself.
  */
 export class Outbox {
-  private readonly urgent = new Set<string>();
-  private readonly ready = new Set<string>();
-  private readonly busy = new Map<string, Promise<void>>();
-  /** Came in for a conversation that is being worked on. */
-  private readonly again = new Map<string, boolean>();
-  /** When a conversation that waits may go on. */
-  private readonly waits = new Map<string, number>();
-  /** When a message that failed may be tried again: on our own clock, which nobody sets. */
-  private readonly retries = new Map<number, number>();
-  /** Conversations this node may send to, and until when. */
-  private readonly leases = new Map<string, number>();
+  private readonly queue: ConversationQueue;
+  private readonly leases: NodeLeases;
+  private readonly retries = new Retries();
   /** What waited behind the message that was just sent: while the lease is ours nobody else takes it away. */
   private readonly rest = new Map<string, readonly OutboxRow[]>();
   /** What became of a message, where it could not be written down yet: that comes before anything else. */
   private readonly unnoted = new Map<string, () => Promise<void>>();
   private readonly threads = new Map<string, Budget>();
-  private readonly app: Budget;
-  private readonly alarm: Alarm;
   private readonly lookEveryMs: number;
-  private nodes = 1;
   private timers: NodeJS.Timeout[] = [];
-  private stopped = true;
 
   constructor(private readonly parts: OutboxParts) {
-    this.app = new Budget(parts.limits?.app ?? APP_LIMITS);
     this.lookEveryMs = parts.lookEveryMs ?? (parts.store.shared ? 500 : 2_000);
-    this.alarm = new Alarm(() => this.wake(), Math.min(1_000, this.lookEveryMs));
+    this.leases = new NodeLeases(parts.store, parts.ticks);
+    this.queue = new ConversationQueue({
+      step: (conversation) => this.step(conversation),
+      ticks: parts.ticks,
+      limits: parts.limits?.app,
+      lookEveryMs: this.lookEveryMs,
+    });
   }
 
   /** Picks up what an earlier process left, and goes on to look for what other nodes leave. */
   async start(): Promise<void> {
     const { store } = this.parts;
-    this.stopped = false;
+    this.queue.start();
     await this.renew();
     await this.look();
     this.timers = [setInterval(() => void this.look(), this.lookEveryMs)];
@@ -104,97 +93,46 @@ export class Outbox {
 
   /** Conversations that a turn may take over with its own commit: nothing is under way there. */
   readonly startable = (conversations: readonly string[]): readonly string[] =>
-    this.stopped ? [] : conversations.filter((to) => !this.isKnown(to) && !this.leases.has(to));
+    this.queue.isStopped ? [] : conversations.filter((to) => !this.queue.isKnown(to) && !this.leases.has(to));
 
   /** Begins to send what these conversations have waiting. */
   readonly deliver = (conversations: readonly string[], { leased, urgent }: HandedOver): void => {
-    for (const conversation of leased) this.leases.set(conversation, this.leaseEnd());
+    this.leases.keep(leased);
     for (const conversation of conversations) {
       this.rest.delete(conversation);
-      this.queue(conversation, urgent);
+      this.queue.add(conversation, urgent);
     }
-    this.pump();
+    this.queue.pump();
   };
 
   /** Lets what is under way finish, begins nothing new, and leaves the rest to whoever comes after. */
   async stop(withinMs = 8_000): Promise<void> {
-    this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
-    this.alarm.stop();
-    let late: NodeJS.Timeout | undefined;
-    const impatient = new Promise<void>((resolve) => {
-      late = setTimeout(resolve, withinMs);
-    });
-    await Promise.race([Promise.all(this.busy.values()), impatient]);
-    clearTimeout(late);
-    await this.parts.store.leave([...this.busy.keys()]).catch(() => undefined);
+    const busy = await this.queue.stop(withinMs);
+    await this.parts.store.leave(busy).catch(() => undefined);
   }
 
   /** Something is being sent, or could be by now. */
   get hasToSend(): boolean {
-    return this.busy.size + this.urgent.size + this.ready.size > 0;
+    return this.queue.hasWork;
   }
 
-  private isKnown(conversation: string): boolean {
-    return (
-      this.busy.has(conversation) ||
-      this.urgent.has(conversation) ||
-      this.ready.has(conversation) ||
-      this.waits.has(conversation)
-    );
-  }
-
-  private queue(conversation: string, urgent: boolean): void {
-    if (this.stopped) return;
-    if (this.busy.has(conversation)) this.again.set(conversation, urgent || this.again.get(conversation) === true);
-    else if (this.waits.has(conversation)) return;
-    else if (urgent) {
-      this.ready.delete(conversation);
-      this.urgent.add(conversation);
-    } else if (!this.urgent.has(conversation)) this.ready.add(conversation);
-  }
-
-  /** Starts as many as the budget of the app allows. */
-  private pump(): void {
-    while (!this.stopped && this.busy.size < MOST_AT_ONCE) {
-      const from = this.urgent.size > 0 ? this.urgent : this.ready;
-      const [conversation] = from;
-      if (conversation === undefined) return;
-      const now = this.parts.ticks();
-      const wait = this.app.wait(now, 1 / this.nodes);
-      if (wait > 0) {
-        this.alarm.in(wait);
-        return;
-      }
-      from.delete(conversation);
-      this.app.spend(now);
-      this.begin(conversation, from === this.urgent);
+  private async step(conversation: string): Promise<Next> {
+    try {
+      return await this.sendNext(conversation);
+    } catch (error) {
+      this.parts.onTrouble({ conversation }, error, 'again');
+      this.queue.pause(conversation, 1_000);
+      return 'done';
     }
   }
 
-  private begin(conversation: string, urgent: boolean): void {
-    const work = this.step(conversation)
-      .catch((error: unknown) => {
-        this.parts.onTrouble({ conversation }, error, 'again');
-        this.pause(conversation, 1_000);
-        return 'done' as const;
-      })
-      .then((next) => {
-        this.busy.delete(conversation);
-        const again = this.again.get(conversation);
-        this.again.delete(conversation);
-        if (next === 'more' || again !== undefined) this.queue(conversation, again ?? urgent);
-        this.pump();
-      });
-    this.busy.set(conversation, work);
-  }
-
   /** Sends one message of a conversation, if one may go. */
-  private async step(conversation: string): Promise<'more' | 'done'> {
-    const { store, ticks } = this.parts;
+  private async sendNext(conversation: string): Promise<Next> {
+    const { store, ticks, now } = this.parts;
     const note = this.unnoted.get(conversation);
     if (note) await this.write(conversation, note);
-    if (!(await this.hasLease(conversation))) return this.nothing();
+    if (!(await this.isOurs(conversation))) return this.nothing();
     const rows = this.rest.get(conversation) ?? (await store.waiting.in(conversation, LOOK_AHEAD));
     this.rest.delete(conversation);
     const { row, needless, rest } = nextMessage(rows);
@@ -205,10 +143,10 @@ export class Outbox {
       return more ? 'more' : 'done';
     }
     const budget = this.budgetOf(conversation);
-    const wait = Math.max(this.dueIn(row), budget.wait(ticks()));
+    const wait = Math.max(this.retries.dueIn(row, ticks(), now()), budget.wait(ticks()));
     if (wait > 0) {
-      if (wait > KEPT_WAITING_MS) await this.release(conversation);
-      this.pause(conversation, wait);
+      if (wait > KEPT_WAITING_MS) await this.leases.giveBack(conversation);
+      this.queue.pause(conversation, wait);
       return this.nothing();
     }
     budget.spend(ticks());
@@ -219,8 +157,15 @@ export class Outbox {
   }
 
   private nothing(): 'done' {
-    this.app.refund();
+    this.queue.refund();
     return 'done';
+  }
+
+  /** Where the lease ran out, another node may have sent what was read before. */
+  private async isOurs(conversation: string): Promise<boolean> {
+    if (this.leases.holds(conversation)) return true;
+    this.rest.delete(conversation);
+    return await this.leases.take(conversation);
   }
 
   private async trySend(
@@ -228,14 +173,14 @@ export class Outbox {
     needless: readonly number[],
     more: boolean,
     behind: readonly OutboxRow[],
-  ): Promise<'more' | 'done'> {
+  ): Promise<Next> {
     const { conversation } = row;
     if (row.ambiguous) this.parts.onRepeat(row);
     const outcome = await this.sendOrPostAnew(row).catch((error: unknown) => ({ error }));
     if ('error' in outcome) {
       const wait = await this.failed(row, outcome.error);
       if (wait === 0) return 'more';
-      this.pause(conversation, wait);
+      this.queue.pause(conversation, wait);
       return 'done';
     }
     const { activityId, anew } = outcome;
@@ -244,15 +189,15 @@ export class Outbox {
       await this.tell(row, 'sent');
       await this.note({ conversation, row, activityId, needless, release: !more });
     });
-    if (behind.length > 0 && !this.again.has(conversation)) this.rest.set(conversation, behind);
+    if (behind.length > 0 && !this.queue.hasNews(conversation)) this.rest.set(conversation, behind);
     return more ? 'more' : 'done';
   }
 
   private async note(sent: Sent): Promise<void> {
-    const release = sent.release && !this.again.has(sent.conversation);
+    const release = sent.release && !this.queue.hasNews(sent.conversation);
     await this.parts.store.waiting.sent({ ...sent, release });
-    if (release) this.leases.delete(sent.conversation);
-    for (const id of [...sent.needless, ...(sent.row ? [sent.row.id] : [])]) this.retries.delete(id);
+    if (release) this.leases.wentBack(sent.conversation);
+    this.retries.forget([...sent.needless, ...(sent.row ? [sent.row.id] : [])]);
   }
 
   /** A lost database is waited for; anything else must not hold up the conversation. */
@@ -286,12 +231,12 @@ export class Outbox {
 
   /** @returns how long its conversation has to wait, in milliseconds */
   private async failed(row: OutboxRow, error: unknown): Promise<number> {
-    const { store, onTrouble, now, ticks } = this.parts;
+    const { store, onTrouble, now, ticks, random } = this.parts;
     const how = howOf(error);
     const attempts = row.attempts + 1;
     const dead = isHopeless(how.reason, attempts, row.small);
-    const wait = dead ? 0 : this.waitAfter(how, attempts, row.small);
-    if (dead) this.retries.delete(row.id);
+    const wait = dead ? 0 : waitAfter(how, attempts, row.small, random());
+    if (dead) this.retries.forget([row.id]);
     else this.retries.set(row.id, ticks() + wait);
     const to = {
       attempts,
@@ -306,47 +251,9 @@ export class Outbox {
       if (dead) await this.tell(row, 'set aside', about);
       else if (to.small && !row.small) await this.tell(row, 'smaller', about);
       await store.waiting.putOff(row, to);
-      this.leases.delete(row.conversation);
+      this.leases.wentBack(row.conversation);
     });
     return wait;
-  }
-
-  private waitAfter({ reason, retryAfterMs }: How, attempts: number, small: boolean): number {
-    const jitter = 0.5 + this.parts.random();
-    if (retryAfterMs !== undefined) return retryAfterMs;
-    if (reason === 'sign-in') return Math.min(LONGEST_WAIT_MS, SIGN_IN_WAIT_MS * attempts * jitter);
-    if (reason === 'too-big' && !small) return 0;
-    return Math.min(LONGEST_WAIT_MS, 500 * 2 ** Math.min(attempts, 20) * jitter);
-  }
-
-  /** A message of this process waits on our own clock; one that was found waits until the time it was put off to. */
-  private dueIn({ id, dueAt, attempts }: OutboxRow): number {
-    // Nobody put this one off: if the clock was set back since, that is no reason to wait.
-    if (attempts === 0) return 0;
-    const retry = this.retries.get(id);
-    if (retry !== undefined) return retry - this.parts.ticks();
-    return Date.parse(dueAt) - this.parts.now().getTime();
-  }
-
-  private async hasLease(conversation: string): Promise<boolean> {
-    const { store, ticks } = this.parts;
-    if ((this.leases.get(conversation) ?? 0) > ticks()) return true;
-    const end = this.leaseEnd();
-    this.rest.delete(conversation);
-    if (!(await store.waiting.claim(conversation))) return false;
-    this.leases.set(conversation, end);
-    return true;
-  }
-
-  /** Where nobody else sends there is nothing to run out. */
-  private leaseEnd(): number {
-    const { store, ticks } = this.parts;
-    return store.shared ? ticks() + store.leaseMs : Number.POSITIVE_INFINITY;
-  }
-
-  private async release(conversation: string): Promise<void> {
-    await this.parts.store.waiting.release([conversation]);
-    this.leases.delete(conversation);
   }
 
   private budgetOf(conversation: string): Budget {
@@ -357,66 +264,25 @@ export class Outbox {
     return fresh;
   }
 
-  private pause(conversation: string, ms: number): void {
-    if (this.stopped) return;
-    this.waits.set(conversation, this.parts.ticks() + ms);
-    this.alarm.in(ms);
-  }
-
-  /** Lets those go on whose wait is over. */
-  private wake(): void {
-    const now = this.parts.ticks();
-    let soonest = Number.POSITIVE_INFINITY;
-    for (const [conversation, until] of this.waits) {
-      if (until > now) soonest = Math.min(soonest, until);
-      else {
-        this.waits.delete(conversation);
-        this.queue(conversation, false);
-      }
-    }
-    if (soonest < Number.POSITIVE_INFINITY) this.alarm.in(soonest - now);
-    this.pump();
-  }
-
   /** Looks for what nobody is at work on: left by a node that ended, or handed over by one that was not free. */
   private async look(): Promise<void> {
     const { store, now, ticks, onTrouble } = this.parts;
     try {
       for (const conversation of await store.waiting.conversations(now().toISOString(), MOST_FOUND))
-        if (!this.isKnown(conversation)) this.queue(conversation, false);
+        if (!this.queue.isKnown(conversation)) this.queue.add(conversation, false);
       const at = ticks();
       for (const [conversation, budget] of this.threads) if (budget.isIdle(at)) this.threads.delete(conversation);
-      this.pump();
+      this.queue.pump();
     } catch (error) {
       onTrouble({ conversation: '' }, error, 'again');
     }
   }
 
-  /** Keeps our leases. One that had run out before the database heard of us may be somebody else's. */
   private async renew(): Promise<void> {
-    const { store, ticks, onTrouble } = this.parts;
     try {
-      const end = this.leaseEnd();
-      this.nodes = await store.renew();
-      const now = ticks();
-      for (const [name, until] of this.leases)
-        if (until > now) this.leases.set(name, end);
-        else this.leases.delete(name);
+      this.queue.nodes = await this.leases.renew();
     } catch (error) {
-      onTrouble({ conversation: '' }, error, 'again');
+      this.parts.onTrouble({ conversation: '' }, error, 'again');
     }
   }
 }
-
-/** What was thrown by our own code, filling a card, says nothing of whether it passes. */
-const howOf = (error: unknown): How => {
-  if (error instanceof SendError) return error.how;
-  return { reason: error instanceof DamagedCaseError ? 'damaged' : 'refused', ambiguous: false };
-};
-
-const isHopeless = (reason: Reason, attempts: number, small: boolean): boolean =>
-  reason === 'blocked' ||
-  reason === 'not-there' ||
-  reason === 'damaged' ||
-  (reason === 'too-big' && small) ||
-  ((reason === 'refused' || reason === 'card-gone') && attempts >= MOST_TRIES);
