@@ -1,6 +1,7 @@
 import type { Attachment } from 'botbuilder';
-import { type Case, fold, type Given, stepOf } from '../src/cases/case';
+import { type Case, type Given, stepOf } from '../src/cases/case';
 import type { CaseEvent, Instant } from '../src/cases/events';
+import { fold } from '../src/cases/fold';
 import { titleOf } from '../src/cases/title';
 import { line } from './page';
 import { timeOf } from './time';

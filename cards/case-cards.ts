@@ -1,7 +1,8 @@
 import type { Attachment } from 'botbuilder';
-import { type Case, type Left, lastAnswer, stepOf, stillChanged } from '../src/cases/case';
+import { type Case, lastAnswer, stepOf, stillChanged } from '../src/cases/case';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
+import type { Left } from '../src/cases/ledger';
 import { FACTS, type FactName } from '../src/facts/facts';
 import { codeInput } from './explained';
 import { type Button, cut, type Item, page } from './page';

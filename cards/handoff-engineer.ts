@@ -1,6 +1,7 @@
 import type { Attachment } from 'botbuilder';
-import { type Case, type Left, runbookOf, stillChanged } from '../src/cases/case';
+import { type Case, runbookOf, stillChanged } from '../src/cases/case';
 import { RETURNS } from '../src/cases/handoff-events';
+import type { Left } from '../src/cases/ledger';
 import { titleOf } from '../src/cases/title';
 import { LONGEST_NOTE, RETURN_WORDS } from '../src/handoff/give-back';
 import { type Handoff, hasOwner } from '../src/handoff/handoff';

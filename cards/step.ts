@@ -1,18 +1,10 @@
 import type { Attachment } from 'botbuilder';
-import { factsNeeded, mustBeFilledIn, withoutRunbook } from '../src/cases/advance';
-import {
-  type Case,
-  lastMove,
-  offeredAnswers,
-  runbookOf,
-  stepOf,
-  stillChanged,
-  textOf,
-  wordsOf,
-} from '../src/cases/case';
+import { factsNeeded, mustBeFilledIn, withoutRunbook } from '../src/cases/asking';
+import { type Case, lastMove, offeredAnswers, runbookOf, stepOf, stillChanged } from '../src/cases/case';
 import { remembered } from '../src/cases/suggest';
 import { titleOf } from '../src/cases/title';
 import { FACTS, type FactName } from '../src/facts/facts';
+import { textOf, wordsOf } from '../src/runbooks/filled-in';
 import { readsOf } from '../src/runbooks/reads-logs';
 import { type Instruction, isCommand } from '../src/runbooks/runbook';
 import { longestFrom, type Step } from '../src/runbooks/steps';

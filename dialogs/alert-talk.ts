@@ -1,10 +1,10 @@
 import type { Activity } from 'botbuilder';
 import { isAlert, isMonitorsOwn, readAlertText } from '../src/alerts';
-import type { Said } from '../src/cases/advance';
 import type { From } from '../src/cases/alert-desk';
 import { acknowledge, snooze, transient, triage, unsnooze } from '../src/cases/alerts';
 import type { Case } from '../src/cases/case';
 import type { Decision } from '../src/cases/decision';
+import type { Said } from '../src/cases/events';
 import { redact } from '../src/evidence/redact';
 import { type AlertPlaceParts, channelOf, chooseChannel } from './alert-places';
 import { readAlertWords, readThreadWords, type ThreadWords } from './alert-words';

@@ -1,8 +1,9 @@
 import type { Inputs, Press } from '../cards/press';
-import { type Said, show } from '../src/cases/advance';
 import { acknowledge, snooze, transient, triage, unsnooze } from '../src/cases/alerts';
 import type { Case } from '../src/cases/case';
 import type { Decision, View } from '../src/cases/decision';
+import type { Said } from '../src/cases/events';
+import { show } from '../src/cases/showing';
 
 export type AlertTool = Extract<
   (Press & { kind: 'tool' })['do'],

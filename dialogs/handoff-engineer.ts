@@ -1,8 +1,9 @@
 import type { Press } from '../cards/press';
-import { type Said, show } from '../src/cases/advance';
 import { type Case, stillChanged } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
+import type { Said } from '../src/cases/events';
 import { RefusedError } from '../src/cases/refused';
+import { show } from '../src/cases/showing';
 import { closeByOwner, giveBack, rate, reopen } from '../src/handoff/give-back';
 import { handoffOf } from '../src/handoff/handoff';
 import { accept, assign, decline, release, tooLate } from '../src/handoff/offer';

@@ -1,7 +1,7 @@
 import type { Press } from '../cards/press';
-import type { Said } from '../src/cases/advance';
 import type { Case } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
+import type { Said } from '../src/cases/events';
 import type { Tier } from '../src/cases/handoff-events';
 import { RefusedError } from '../src/cases/refused';
 import { cancel, draft, NOBODY, request, retry, withdraw } from '../src/handoff/escalate';

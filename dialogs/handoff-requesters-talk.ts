@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder';
-import type { Said } from '../src/cases/advance';
 import type { Case } from '../src/cases/case';
 import { type Decision, nothing } from '../src/cases/decision';
+import type { Said } from '../src/cases/events';
 import { RefusedError } from '../src/cases/refused';
 import { withdraw } from '../src/handoff/escalate';
 import { handoffsOf, liveHandoff } from '../src/handoff/handoff';

@@ -3,9 +3,13 @@ import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-di
 import { isMonitorsOwn } from '../src/alerts';
 import * as advance from '../src/cases/advance';
 import { leftoversShown, stepOf } from '../src/cases/case';
+import * as closing from '../src/cases/closing';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
+import type { Said } from '../src/cases/events';
 import { exportTo } from '../src/cases/packet-pages';
+import { remind } from '../src/cases/reminding';
+import { show } from '../src/cases/showing';
 import type { CaseRow } from '../src/cases/store';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { liveHandoff } from '../src/handoff/handoff';
@@ -112,21 +116,21 @@ export class MainDialog extends Dialog {
 
 const MOST_LISTED = 12;
 
-function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said: advance.Said): Decision {
+function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said: Said): Decision {
   switch (typed.command) {
     case 'back':
       return advance.back(current, said);
     case 'close':
-      return advance.askToClose(current, said);
+      return closing.askToClose(current, said);
     case 'close-anyway':
-      return advance.close(current, { ...said, anyway: leftoversShown(current) });
+      return closing.close(current, { ...said, anyway: leftoversShown(current) });
     case 'remind': {
-      const decision = advance.remind(current, typed.minutes, said);
+      const decision = remind(current, typed.minutes, said);
       return { ...decision, send: [{ view: { name: 'remind-set', due: decision.remind[0]!.due } }] };
     }
     case 'path':
     case 'status':
-      return advance.show({ name: typed.command });
+      return show({ name: typed.command });
     case 'escalate':
       return askToEscalate(current);
     case 'export':

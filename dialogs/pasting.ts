@@ -1,9 +1,9 @@
 import type { Activity } from 'botbuilder';
 import { LONGEST_PASTE } from '../cards/evidence';
 import type { Press } from '../cards/press';
-import type { Said } from '../src/cases/advance';
 import type { Case } from '../src/cases/case';
 import type { Decision, View } from '../src/cases/decision';
+import type { Said } from '../src/cases/events';
 import { chooseFound, notSo, paste, take, useFound } from '../src/cases/paste';
 import { openPasted, type Pasted } from '../src/cases/pasted';
 import { RefusedError } from '../src/cases/refused';

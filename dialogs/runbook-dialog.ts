@@ -1,12 +1,17 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import type { Press } from '../cards/press';
 import * as advance from '../src/cases/advance';
+import { notOffered, openOnly } from '../src/cases/asking';
 import type { Case } from '../src/cases/case';
+import * as closing from '../src/cases/closing';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Acted, Desk } from '../src/cases/desk';
+import type { Said } from '../src/cases/events';
 import { askForLogs } from '../src/cases/logs';
 import { paste, unread } from '../src/cases/paste';
 import { BadValueError, RefusedError } from '../src/cases/refused';
+import { remind } from '../src/cases/reminding';
+import { show } from '../src/cases/showing';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { liveHandoff } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';
@@ -94,9 +99,9 @@ export class RunbookDialog extends Dialog {
           return toldFacts(current, meaning.facts, said);
         case 'close':
         case 'close-anyway':
-          return advance.close(current, { ...said, anyway: meaning.kind === 'close-anyway' });
+          return closing.close(current, { ...said, anyway: meaning.kind === 'close-anyway' });
         case 'keep-open':
-          return advance.keepOpen(current, said);
+          return closing.keepOpen(current, said);
         default:
           return notUnderstood(current, turn);
       }
@@ -142,22 +147,22 @@ function keepQuiet(current: Case, { press }: Turn): void {
 const ONLY_SHOWS: ReadonlySet<string> = new Set(['escalate', 'path', 'status', 'explain', 'ask-explain']);
 
 /** Values told in words: the step is shown anew with them. */
-function toldFacts(current: Case, facts: Readonly<Record<string, string>>, said: advance.Said): Decision {
+function toldFacts(current: Case, facts: Readonly<Record<string, string>>, said: Said): Decision {
   const decision = advance.fillIn(current, facts, said, 'elsewhere');
-  return decision === nothing ? advance.show({ name: 'words', text: 'The case has that value already.' }) : decision;
+  return decision === nothing ? show({ name: 'words', text: 'The case has that value already.' }) : decision;
 }
 
 /** Words that are no answer: a question about a code, another problem, or a refusal that says what is possible. */
 function notUnderstood(current: Case, { text, output, hasPicture }: Turn): Decision {
   const typed = readCommand(text);
-  if (isCode(text) && !/^\d{1,2}\W?$/.test(text.trim())) return advance.show({ name: 'explained', query: text });
+  if (isCode(text) && !/^\d{1,2}\W?$/.test(text.trim())) return show({ name: 'explained', query: text });
   if (output) throw new RefusedError(unread(output));
-  if (typed?.command === 'status-number') return advance.show({ name: 'explained', query: typed.query });
+  if (typed?.command === 'status-number') return show({ name: 'explained', query: typed.query });
   const likely = /\s/.test(text) ? findRunbooks(runbooks, text).map(({ runbook }) => runbook.id) : [];
   if (hasPicture) throw new RefusedError(PICTURE);
-  if (likely.length === 0) throw new RefusedError(advance.notOffered(current));
+  if (likely.length === 0) throw new RefusedError(notOffered(current));
   const why = `That is no answer to the step of case ${current.id}. Is it another problem? Choose its runbook to open a case for it.`;
-  return advance.show({ name: 'menu', why, likely, words: text.slice(0, LONGEST_WORDS) });
+  return show({ name: 'menu', why, likely, words: text.slice(0, LONGEST_WORDS) });
 }
 
 /** The visit that the answer ended. */
@@ -169,30 +174,30 @@ function toolDecision(
   current: Case,
   press: Press & { kind: 'tool' },
   { output, takesFiles }: { output: Turn['output']; takesFiles: boolean },
-  said: advance.Said,
+  said: Said,
 ): { decision: Decision; instead?: View } {
-  const inPlace = (view: View, decision: Decision = advance.show(view)) => ({ decision, instead: view });
+  const inPlace = (view: View, decision: Decision = show(view)) => ({ decision, instead: view });
   switch (press.do) {
     case 'back':
       return { decision: advance.back(current, said) };
     case 'facts':
       return { decision: advance.fillIn(current, press.inputs, said, press.on === 'step' ? 'here' : 'elsewhere') };
     case 'show':
-      return { decision: press.on === 'confirm-close' ? advance.keepOpen(current, said) : advance.pick(current, said) };
+      return { decision: press.on === 'confirm-close' ? closing.keepOpen(current, said) : advance.pick(current, said) };
     case 'pick':
       return { decision: advance.pick(current, said) };
     case 'ask-close':
-      return { decision: advance.askToClose(current, said) };
+      return { decision: closing.askToClose(current, said) };
     case 'close':
-      return { decision: advance.close(current, { ...said, anyway: false }) };
+      return { decision: closing.close(current, { ...said, anyway: false }) };
     case 'close-anyway':
-      return { decision: advance.close(current, { ...said, anyway: true }) };
+      return { decision: closing.close(current, { ...said, anyway: true }) };
     case 'reopen':
-      return { decision: advance.reopen(current, said) };
+      return { decision: closing.reopen(current, said) };
     case 'put-back':
-      return { decision: advance.putBack(current, press.inputs.change ?? '', said) };
+      return { decision: closing.putBack(current, press.inputs.change ?? '', said) };
     case 'remind': {
-      const decision = advance.remind(current, Number(press.inputs.minutes), said);
+      const decision = remind(current, Number(press.inputs.minutes), said);
       const view: View = { name: 'remind-set', due: decision.remind[0]!.due };
       return inPlace(view, { ...decision, send: [{ view }] });
     }
@@ -202,12 +207,12 @@ function toolDecision(
       return { decision: openRunbook(current, press.inputs, said) };
     case 'ask-remind':
     case 'values':
-      advance.openOnly(current);
-      return { decision: advance.show({ name: press.do }) };
+      openOnly(current);
+      return { decision: show({ name: press.do }) };
     case 'ask-explain':
     case 'path':
     case 'status':
-      return { decision: advance.show({ name: press.do }) };
+      return { decision: show({ name: press.do }) };
     case 'escalate':
       return { decision: askToEscalate(current) };
     case 'ask-logs':
@@ -224,7 +229,7 @@ function toolDecision(
   }
 }
 
-function openRunbook(current: Case, { runbook = '', section = '' }: Press['inputs'], said: advance.Said): Decision {
+function openRunbook(current: Case, { runbook = '', section = '' }: Press['inputs'], said: Said): Decision {
   const found = runbookById(runbook);
   if (!found) throw new RefusedError('That runbook is not in the list any more. Type start to see the list.');
   return advance.openAt(current, found, section, said);

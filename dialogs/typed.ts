@@ -1,5 +1,5 @@
 import { Culture, recognizeBoolean } from '@microsoft/recognizers-text-choice';
-import { factsNeeded, factsToAsk } from '../src/cases/advance';
+import { factsNeeded, factsToAsk } from '../src/cases/asking';
 import { type Case, closeAsked, offeredAnswers, stepOf } from '../src/cases/case';
 import type { Via } from '../src/cases/events';
 import { checkFact, FACT_NAMES, FACTS, type FactName } from '../src/facts/facts';

@@ -1,12 +1,13 @@
 import { createDialogs } from '../dialogs';
-import { comeDue, type Said } from './cases/advance';
 import { AlertDesk } from './cases/alert-desk';
 import { alertDue, isAlertClock } from './cases/alerts';
 import type { Case } from './cases/case';
 import type { Decision } from './cases/decision';
 import { Desk } from './cases/desk';
+import type { Said } from './cases/events';
 import { logsDue } from './cases/logs';
 import { openStore } from './cases/open-store';
+import { comeDue } from './cases/reminding';
 import type { DueReminder, StoreOptions } from './cases/store';
 import type { Config } from './config';
 import { Housekeeping } from './delivery/housekeeping';

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { checkFact, FACTS, type FactName, type Facts, isFactName } from '../facts/facts';
-import { build, missingFacts } from '../runbooks/powershell';
+import { checkFact, type FactName, type Facts, isFactName } from '../facts/facts';
+import { build } from '../runbooks/powershell';
 import { isCommand, type Runbook } from '../runbooks/runbook';
-import { type Step, stepsOf } from '../runbooks/steps';
-import { append, type Case, lastMove, offeredAnswers, runbookOf, stepOf, stillChanged } from './case';
-import { type Decision, evidenceSlot, type Message, nothing, type Reminder, slotOf } from './decision';
-import type { CaseEvent, Instant, Person, ShownCommand, Via } from './events';
+import { stepsOf } from '../runbooks/steps';
+import { askFor, mustBeFilledIn, notOffered, openOnly, withoutRunbook } from './asking';
+import { type Case, lastMove, offeredAnswers, stepOf } from './case';
+import { type Decision, evidenceSlot, type Message, nothing, slotOf } from './decision';
+import type { CaseEvent, Instant, Said, ShownCommand, Via } from './events';
+import { append } from './fold';
 import { BadValueError, RefusedError, StaleAnswerError } from './refused';
+import { later } from './reminding';
+import { showAgain, showStep, shrink } from './showing';
 
 // What happens to a case when something comes in. Pure: a case and an event in, a decision out; time is a parameter.
-
-export interface Said {
-  by: Person;
-  at: Instant;
-}
 
 /** Starts a runbook (or another one) in a case. `step` jumps into it. */
 export function start(current: Case, runbook: Runbook, { by, at }: Said, step?: string): Decision {
@@ -98,91 +97,6 @@ export function back(current: Case, { by, at }: Said): Decision {
   return { ...decision, send: [before, ...decision.send] };
 }
 
-/** The longest reminder that may be asked for: two days, in minutes. */
-export const LONGEST_REMINDER = 2 * 24 * 60;
-
-export function remind(current: Case, minutes: number, { by, at }: Said): Decision {
-  openOnly(current);
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_REMINDER)
-    throw new RefusedError(`Give the minutes as a whole number from 1 to ${LONGEST_REMINDER}, for example: remind 15.`);
-  const due = later(at, minutes);
-  return {
-    events: [{ type: 'reminded', step: current.step ?? '', due, minutes, by, at }],
-    send: [],
-    remind: [{ kind: 'step', due, visit: current.visit }],
-  };
-}
-
-/** A reminder is due: says so and shows the step again, unless the case went on meanwhile. */
-export function comeDue(current: Case, reminder: Reminder, { by, at }: Said): Decision {
-  if (current.status !== 'open' || reminder.visit !== current.visit) return nothing;
-  return {
-    events: [{ type: 'came-due', step: current.step ?? '', due: reminder.due, by, at }],
-    send: [
-      shrink(current),
-      { slot: slotOf(current.visit), view: { name: 'came-due', visit: current.visit, since: reminder.due } },
-    ],
-    remind: [],
-  };
-}
-
-/** Says that a change was put back. */
-export function putBack(current: Case, change: string, { by, at }: Said): Decision {
-  if (!stillChanged(current).some(({ id }) => id === change))
-    throw new RefusedError('That change is already put back.');
-  return {
-    events: [{ type: 'put-back', change, by, at }],
-    send: [{ slot: 'leftovers', replaces: true, view: { name: 'leftovers' } }],
-    remind: [],
-  };
-}
-
-/** Asks before closing. */
-export function askToClose(current: Case, { by, at }: Said): Decision {
-  openOnly(current);
-  return {
-    events: [{ type: 'close-asked', left: 0, by, at }],
-    send: [{ slot: 'close', view: { name: 'confirm-close' } }],
-    remind: [],
-  };
-}
-
-/** Leaves the case open after all. */
-export function keepOpen(current: Case, said: Said): Decision {
-  const decision = pick(current, said);
-  const question: Message = { slot: 'close', replaces: true, view: { name: 'confirm-close' } };
-  return { ...decision, send: [question, ...decision.send] };
-}
-
-/** Closes, but with something still changed only when that was said a second time. */
-export function close(current: Case, { by, at, anyway }: Said & { anyway: boolean }): Decision {
-  openOnly(current);
-  const left = stillChanged(current).length;
-  if (left > 0 && !anyway)
-    return {
-      events: [{ type: 'close-asked', left, by, at }],
-      send: [{ slot: 'leftovers', view: { name: 'leftovers' } }],
-      remind: [],
-    };
-  const replaced: Message[] = [
-    shrink(current),
-    { slot: 'close', replaces: true, view: { name: 'confirm-close' } },
-    { slot: 'leftovers', replaces: true, view: { name: 'leftovers' } },
-  ];
-  return {
-    events: [{ type: 'closed', outcome: current.outcome, left, by, at }],
-    send: [...replaced, { view: { name: 'closed' } }],
-    remind: [],
-  };
-}
-
-/** Opens a closed case again, where it stood. */
-export function reopen(current: Case, { by, at }: Said): Decision {
-  if (current.status === 'open') throw new RefusedError(`Case ${current.id} is open already.`);
-  const events: CaseEvent[] = [{ type: 'reopened', by, at }];
-  return { events, send: showAgain(append(current, events)), remind: [] };
-}
-
 /** Goes to the first step of a section, in this runbook or another. */
 export function openAt(current: Case, runbook: Runbook, section: string, said: Said): Decision {
   openOnly(current);
@@ -198,52 +112,6 @@ export function goTo(current: Case, step: string, { by, at }: Said): Decision {
 /** Makes this the case that the conversation is about, and shows where it stands. */
 export function pick(current: Case, { by, at }: Said): Decision {
   return { events: [{ type: 'picked', by, at }], send: showAgain(current), remind: [] };
-}
-
-export const show = (view: Message['view']): Decision => ({ ...nothing, send: [{ view }] });
-
-export const showStep = (current: Case): Message =>
-  current.status === 'closed'
-    ? { view: { name: 'closed' } }
-    : { slot: slotOf(current.visit), view: { name: 'step', visit: current.visit } };
-
-/** A step with one way on is there for its values: none of them may stay blank. */
-export const mustBeFilledIn = ({ meta, answers }: Step): readonly FactName[] =>
-  new Set(answers.map(({ answer: name }) => name)).size === 1 ? (meta.asks ?? []) : [];
-
-const askFor = (fact: FactName): string =>
-  `${FACTS[fact].label}: fill it in first, on the card or like this: ${fact} ${FACTS[fact].example}.`;
-
-/** The current step's card shrinks to a line, whatever it is then. */
-const shrink = (current: Case): Message => ({
-  slot: slotOf(current.visit),
-  replaces: true,
-  view: { name: 'answered', visit: current.visit },
-});
-
-/** Shows the step as the newest card, and shrinks the one before: no two cards of a step can differ. */
-export const showAgain = (current: Case): Message[] =>
-  current.status === 'open' ? [shrink(current), showStep(current)] : [showStep(current)];
-
-/** The facts a step's card waits for: its commands' values, and what decides whether an answer is offered at all. */
-export function factsNeeded(current: Case): FactName[] {
-  const step = stepOf(current);
-  if (!step) return [];
-  const forCommands = (step.meta.instructions ?? []).filter(isCommand).flatMap((c) => missingFacts(c, current.facts));
-  const always = new Set(step.answers.filter(({ needs }) => needs.length === 0).map(({ answer: name }) => name));
-  const forAnswers = step.answers.filter(({ answer: name }) => !always.has(name)).flatMap(({ needs }) => needs);
-  return [...new Set([...forCommands, ...forAnswers.filter((fact) => !current.facts[fact])])];
-}
-
-/** The facts a step still asks for: its own inputs, then what it needs to be shown whole. */
-export function factsToAsk(current: Case): FactName[] {
-  const step = stepOf(current);
-  if (!step) return [];
-  const own = (step.meta.asks ?? []).filter((fact) => !current.facts[fact]);
-  const changes = (step.meta.changes ?? []).flatMap(({ undo }) =>
-    isCommand(undo) ? missingFacts(undo, current.facts) : [],
-  );
-  return [...new Set([...own, ...factsNeeded(current), ...changes])];
 }
 
 /** Carries the events out and adds what a new step brings: its card, its commands on the timeline, its wait. */
@@ -314,31 +182,3 @@ function currentStep(current: Case, id: string, visit: number | undefined) {
   const given = [...current.path].reverse().find((g) => (visit === undefined ? g.step === id : g.visit === visit));
   throw new StaleAnswerError(current.id, given?.question, given?.by, given?.at);
 }
-
-/** @throws RefusedError on a closed case */
-export function openOnly(current: Case): void {
-  if (current.status === 'closed')
-    throw new RefusedError(
-      `Case ${current.id} is closed. Open it again on its last card, or type start to open a new one.`,
-    );
-}
-
-/** The list of runbooks may change under an old case. */
-export const withoutRunbook = (current: Case): string =>
-  `The runbook of case ${current.id} is not in the list any more. Export the case if you need it, close it, and type start for another.`;
-
-/** What is possible now, in words. */
-export function notOffered(current: Case): string {
-  if (!stepOf(current)) return withoutRunbook(current);
-  const [first, ...more] = factsNeeded(current);
-  if (first)
-    return `This step needs ${[first, ...more].map((fact) => FACTS[fact].label.toLowerCase()).join(' and ')} first. Fill it in on the card, or type: ${first} ${FACTS[first].example}.`;
-  const labels = offeredAnswers(current).map(({ label }) => `“${label}”`);
-  return labels.length > 0
-    ? `That isn't an answer to this step. Say ${labels.join(' or ')}, or type help.`
-    : `This case has reached its end. Type close to close it, or back to take the last answer away.`;
-}
-
-const later = (at: Instant, minutes: number): Instant => new Date(Date.parse(at) + minutes * 60_000).toISOString();
-
-export const nameOfRunbook = (current: Case): string => runbookOf(current)?.title ?? 'No runbook yet';

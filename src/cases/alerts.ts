@@ -2,14 +2,17 @@ import type { Alert } from '../alerts';
 import type { Facts } from '../facts/facts';
 import { runbookById } from '../runbooks';
 import type { Runbook } from '../runbooks/runbook';
-import { close, pick, type Said, show, start } from './advance';
+import { pick, start } from './advance';
 import { ALERT_SLOT, type HeardAgain, NEWS_SLOT } from './alert-events';
 import { runbookFor } from './alert-runbook';
-import { append, type Case } from './case';
+import type { Case } from './case';
 import { type CaseAlerts, isSilent, newsIn, saysTheSame, stateOf, withAlert, within } from './case-alerts';
+import { close } from './closing';
 import { type Claim, type Decision, type Message, nothing, type Reminder } from './decision';
-import type { CaseEvent } from './events';
+import type { CaseEvent, Said } from './events';
+import { append } from './fold';
 import { RefusedError } from './refused';
+import { show } from './showing';
 
 // What alerts do to a case, and what people do about them. Pure: a case and what came in, a decision out.
 

@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Facts } from '../facts/facts';
 import { span } from '../tracing/span';
-import type { Said } from './advance';
 import { withAlertCard } from './alerts';
-import { append, type Case, fold } from './case';
+import type { Case } from './case';
 import { TakenError } from './claims';
 import { type Decision, type Message, nothing } from './decision';
+import type { Said } from './events';
 import { type CaseEvent, type Instant, theBot } from './events';
+import { append, fold } from './fold';
 import { KeyedQueue } from './keyed-queue';
 import { DamagedCaseError, RefusedError } from './refused';
 import type { CaseRow, Commit, Committed, Store } from './store';

@@ -6,7 +6,7 @@ import type { HandoffHappening } from './handoff-events';
 import type { LogsHappening } from './logs-events';
 import type { Instant, Person } from './person';
 
-export type { Instant, Person } from './person';
+export type { Instant, Person, Said } from './person';
 
 /** The bot itself: reminders and alerts have no person behind them. */
 export const theBot: Person = { id: 'exchange-triage', name: 'Exchange Triage' };

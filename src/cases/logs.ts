@@ -4,11 +4,12 @@ import { build, type Command, deviceId, error, ps } from '../runbooks/powershell
 import { textToFind } from '../runbooks/reads-logs';
 import type { AsksLogs } from '../runbooks/runbook';
 import { stepsOf } from '../runbooks/steps';
-import { openOnly, type Said } from './advance';
-import { append, type Case, runbookOf, stepOf } from './case';
+import { openOnly } from './asking';
+import { type Case, runbookOf, stepOf } from './case';
 import { type Decision, evidenceSlot, type Message, nothing, type Reminder } from './decision';
-import type { CaseEvent, Instant } from './events';
+import type { CaseEvent, Instant, Said } from './events';
 import type { KeptReading } from './evidence';
+import { append } from './fold';
 import { RefusedError } from './refused';
 import { judge } from './suggest';
 

@@ -1,12 +1,15 @@
 import type { FactName } from '../facts/facts';
 import type { Runbook } from '../runbooks/runbook';
-import { answer, fillIn, openOnly, proceed, type Said, showStep, start } from './advance';
-import { append, type Case, stepOf } from './case';
+import { answer, fillIn, proceed, start } from './advance';
+import { openOnly } from './asking';
+import { type Case, stepOf } from './case';
 import { type Decision, evidenceSlot, type Message } from './decision';
-import type { CaseEvent, Via } from './events';
+import type { CaseEvent, Said, Via } from './events';
 import type { Evidence, KeptReading } from './evidence';
+import { append } from './fold';
 import type { Pasted } from './pasted';
 import { RefusedError, StaleAnswerError } from './refused';
+import { showStep } from './showing';
 import { type Differs, factsToLearn, judge, ownerOf, remembered } from './suggest';
 
 // A paste comes in, and what people say to what it was read as. Pure, like all that happens to a case.

@@ -6,3 +6,9 @@ export interface Person {
   id: string;
   name: string;
 }
+
+/** Who says something, and when. */
+export interface Said {
+  by: Person;
+  at: Instant;
+}

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { fold } from '../cases/case';
+import { fold } from '../cases/fold';
 import { packetOf } from '../cases/packet';
 import { packetAsMarkdown } from '../cases/packet-markdown';
 import { withStore } from './database';

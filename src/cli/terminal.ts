@@ -1,6 +1,7 @@
-import { factsToAsk } from '../cases/advance';
-import { type Case, offeredAnswers, stepOf, stillChanged, textOf, wordsOf } from '../cases/case';
+import { factsToAsk } from '../cases/asking';
+import { type Case, offeredAnswers, stepOf, stillChanged } from '../cases/case';
 import { titleOf } from '../cases/title';
+import { textOf, wordsOf } from '../runbooks/filled-in';
 import { isCommand } from '../runbooks/runbook';
 
 /** The current step of a case as plain text. */

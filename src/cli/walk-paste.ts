@@ -1,7 +1,7 @@
 import { foundWords } from '../../cards/found';
-import type { Said } from '../cases/advance';
 import type { Case } from '../cases/case';
 import type { Decision } from '../cases/decision';
+import type { Said } from '../cases/events';
 import { notSo, take } from '../cases/paste';
 import { RefusedError } from '../cases/refused';
 import { judge, remembered } from '../cases/suggest';

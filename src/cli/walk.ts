@@ -4,9 +4,12 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { meaningOf } from '../../dialogs/typed';
 import * as advance from '../cases/advance';
+import { factsToAsk, notOffered } from '../cases/asking';
 import { type Case, stepOf, stillChanged } from '../cases/case';
+import { close } from '../cases/closing';
 import type { Decision } from '../cases/decision';
 import { Desk } from '../cases/desk';
+import type { Said } from '../cases/events';
 import { paste } from '../cases/paste';
 import { openPasted } from '../cases/pasted';
 import { RefusedError } from '../cases/refused';
@@ -84,7 +87,7 @@ async function walk(desk: Desk, runbook: (typeof runbooks)[number], ask: Ask, wr
   };
   let shown = '';
   while (current.status === 'open') {
-    const wanted = advance.factsToAsk(current)[0];
+    const wanted = factsToAsk(current)[0];
     const view = `${current.visit} ${wanted === undefined}`;
     if (shown !== view) write(`\n${toText(current)}${rememberedText(current)}`);
     shown = view;
@@ -105,17 +108,17 @@ async function walk(desk: Desk, runbook: (typeof runbooks)[number], ask: Ask, wr
 
 /** A line that means something by itself is no beginning of an output. */
 const isSaid = (current: Case, line: string): boolean =>
-  !mayBegin(line, advance.factsToAsk(current).length > 0) ||
+  !mayBegin(line, factsToAsk(current).length > 0) ||
   COMMANDS.has(line.trim().toLowerCase()) ||
   meaningOf(current, line, 'en-US') !== undefined;
 
 const COMMANDS = new Set(['back', 'close', 'close anyway', 'help', 'path', 'values', 'take', 'take it', 'not so']);
 
-function hear(current: Case, said: string, who: advance.Said, write: Write): Decision {
+function hear(current: Case, said: string, who: Said, write: Write): Decision {
   const none: Decision = { events: [], send: [], remind: [] };
   const word = said.toLowerCase();
   if (word === 'back') return advance.back(current, who);
-  if (word === 'close' || word === 'close anyway') return closing(current, word === 'close anyway', who, write);
+  if (word === 'close' || word === 'close anyway') return closeHere(current, word === 'close anyway', who, write);
   if (word === 'help') write(HELP);
   if (word === 'path')
     write(`${current.path.map(({ question, label }, i) => `${i + 1}. ${question} ${label}`).join('\n')}\n`);
@@ -128,21 +131,21 @@ function hear(current: Case, said: string, who: advance.Said, write: Write): Dec
   if (['help', 'path', 'values'].includes(word)) return none;
   const verdict = hearVerdict(current, word, who);
   if (verdict) return verdict;
-  const wanted = advance.factsToAsk(current)[0];
+  const wanted = factsToAsk(current)[0];
   const meaning = meaningOf(current, said, 'en-US');
   if (meaning?.kind === 'answer' && !(wanted && /^\d+$/.test(said)))
     return advance.answer(current, { step: current.step ?? '', ...meaning }, who);
   if (meaning?.kind === 'close' || meaning?.kind === 'close-anyway')
-    return closing(current, meaning.kind === 'close-anyway', who, write);
+    return closeHere(current, meaning.kind === 'close-anyway', who, write);
   if (meaning?.kind === 'keep-open') return advance.pick(current, who);
   if (meaning?.kind === 'facts') return advance.fillIn(current, meaning.facts, who);
   if (wanted) return advance.fillIn(current, { [wanted]: said }, who);
-  throw new RefusedError(stepOf(current)?.answers.length ? advance.notOffered(current) : 'Type close or back.');
+  throw new RefusedError(stepOf(current)?.answers.length ? notOffered(current) : 'Type close or back.');
 }
 
 /** Closing with something still changed asks twice, as in Teams. */
-function closing(current: Case, anyway: boolean, who: advance.Said, write: Write): Decision {
-  const decision = advance.close(current, { ...who, anyway });
+function closeHere(current: Case, anyway: boolean, who: Said, write: Write): Decision {
+  const decision = close(current, { ...who, anyway });
   if (!decision.events.some(({ type }) => type === 'closed')) {
     write('Still changed:\n');
     for (const left of stillChanged(current)) write(`- ${left.what}\n    ${left.undo}\n`);

@@ -1,8 +1,8 @@
 import { setImmediate as others } from 'node:timers/promises';
-import type { Said } from '../cases/advance';
 import type { Case } from '../cases/case';
 import type { Decision } from '../cases/decision';
 import type { Desk } from '../cases/desk';
+import type { Said } from '../cases/events';
 import { theBot } from '../cases/events';
 import { isBeingRead, logsFailed, logsRead, questionsOf, readingOn } from '../cases/logs';
 import { analyse } from '../logs/analyse';

@@ -1,8 +1,9 @@
-import type { Said } from '../cases/advance';
-import { append, type Case } from '../cases/case';
+import type { Case } from '../cases/case';
 import { type Decision, type Message, nothing } from '../cases/decision';
 import type { Desk } from '../cases/desk';
+import type { Said } from '../cases/events';
 import { theBot } from '../cases/events';
+import { append } from '../cases/fold';
 import { DamagedCaseError } from '../cases/refused';
 import type { DueReminder, Store } from '../cases/store';
 

@@ -1,7 +1,6 @@
-import type { Said } from '../cases/advance';
 import type { Case } from '../cases/case';
 import { type Decision, nothing, type Reminder } from '../cases/decision';
-import type { Instant } from '../cases/events';
+import type { Instant, Said } from '../cases/events';
 import { type Handoff, handoffsOf, homeSlot, threadOf } from './handoff';
 import { released } from './offer';
 import { arm, IDLE_MINUTES, later, lineTo, moveOn, type OfferMinutes, STALE_MINUTES } from './rules';

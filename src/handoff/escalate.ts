@@ -1,10 +1,10 @@
-import type { Said } from '../cases/advance';
-import { showAgain } from '../cases/advance';
-import { append, type Case } from '../cases/case';
+import type { Case } from '../cases/case';
 import { type Decision, nothing } from '../cases/decision';
-import type { CaseEvent } from '../cases/events';
+import type { CaseEvent, Said } from '../cases/events';
+import { append } from '../cases/fold';
 import type { Severity, Tier } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
+import { showAgain } from '../cases/showing';
 import { type Handoff, handoffOf, handoffsOf, hasOwner, homeSlot, openHandoff, threadOf } from './handoff';
 import { arm, both, DRAFT_MINUTES, editOffer, lineTo, POST_MINUTES, postOffer } from './rules';
 import { withoutSecrets } from './without-secrets';

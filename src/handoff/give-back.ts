@@ -1,9 +1,12 @@
-import { close, goTo, reopen as reopenCase, type Said, showAgain } from '../cases/advance';
-import { append, type Case, runbookOf, stillChanged } from '../cases/case';
+import { goTo } from '../cases/advance';
+import { type Case, runbookOf, stillChanged } from '../cases/case';
+import { close, reopen as reopenCase } from '../cases/closing';
 import { type Decision, nothing } from '../cases/decision';
-import type { CaseEvent } from '../cases/events';
+import type { CaseEvent, Said } from '../cases/events';
+import { append } from '../cases/fold';
 import { RETURNS, type Returned } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
+import { showAgain } from '../cases/showing';
 import { stepsOf } from '../runbooks/steps';
 import { handoffOf, hasOwner, openHandoff, threadOf } from './handoff';
 import { arm, both, editOffer, handoffAt, heldBy, IDLE_MINUTES, lineTo, ownedBy, REOPEN_HOURS } from './rules';

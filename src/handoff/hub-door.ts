@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Said } from '../cases/advance';
 import type { Case } from '../cases/case';
 import { type Decision, nothing } from '../cases/decision';
 import type { Desk } from '../cases/desk';
+import type { Said } from '../cases/events';
 import { RefusedError } from '../cases/refused';
 import { giveBack } from './give-back';
 import { handoffOf, hasOwner, threadOf } from './handoff';

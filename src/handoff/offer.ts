@@ -1,7 +1,7 @@
-import type { Said } from '../cases/advance';
-import { append, type Case } from '../cases/case';
+import type { Case } from '../cases/case';
 import { type Decision, nothing } from '../cases/decision';
-import type { CaseEvent } from '../cases/events';
+import type { CaseEvent, Said } from '../cases/events';
+import { append } from '../cases/fold';
 import { RefusedError } from '../cases/refused';
 import { type Handoff, handoffOf, hasOwner, homeSlot, threadOf } from './handoff';
 import {

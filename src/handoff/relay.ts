@@ -1,6 +1,6 @@
-import type { Said } from '../cases/advance';
 import type { Case } from '../cases/case';
 import { type Decision, type Message, nothing } from '../cases/decision';
+import type { Said } from '../cases/events';
 import type { NamedFile, Side } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
 import { type Handoff, handoffOf, handoffsOf, liveHandoff, type Relayed, threadOf } from './handoff';

@@ -1,7 +1,7 @@
-import type { Said } from '../cases/advance';
-import { append, type Case } from '../cases/case';
+import type { Case } from '../cases/case';
 import type { Decision, HandoffClock, Message, Reminder } from '../cases/decision';
-import type { CaseEvent, Instant, Person } from '../cases/events';
+import type { CaseEvent, Instant, Person, Said } from '../cases/events';
+import { append } from '../cases/fold';
 import type { HandoffHappening, Severity } from '../cases/handoff-events';
 import { clock, RefusedError } from '../cases/refused';
 import { type Handoff, handoffOf, hasOwner, offerSlot, threadOf } from './handoff';

@@ -1,7 +1,7 @@
-import type { Said } from '../cases/advance';
 import type { Case } from '../cases/case';
 import { type Decision, nothing, type View } from '../cases/decision';
 import type { Desk } from '../cases/desk';
+import type { Said } from '../cases/events';
 import { theBot } from '../cases/events';
 import type { OutboxRow } from '../cases/store';
 import type { Became } from '../delivery/outbox';

@@ -1,8 +1,9 @@
 import { fillCard } from '../../cards';
 import { LARGEST_CARD_BYTES } from '../../cards/page';
-import { append, type Case, fold } from '../../src/cases/case';
+import type { Case } from '../../src/cases/case';
 import type { View } from '../../src/cases/decision';
 import type { CaseEvent, Person } from '../../src/cases/events';
+import { append, fold } from '../../src/cases/fold';
 import { logsRead } from '../../src/cases/logs';
 import { paste } from '../../src/cases/paste';
 import { openPasted } from '../../src/cases/pasted';

@@ -1,9 +1,13 @@
 import { fillCard } from '../../cards';
 import * as advance from '../../src/cases/advance';
-import { append, type Case, fold, lastMove, offeredAnswers, stillChanged } from '../../src/cases/case';
+import { notOffered } from '../../src/cases/asking';
+import { type Case, lastMove, offeredAnswers, stillChanged } from '../../src/cases/case';
+import * as closing from '../../src/cases/closing';
 import type { Decision, View } from '../../src/cases/decision';
 import type { CaseEvent } from '../../src/cases/events';
+import { append, fold } from '../../src/cases/fold';
 import { RefusedError } from '../../src/cases/refused';
+import { remind } from '../../src/cases/reminding';
 import { FACT_NAMES } from '../../src/facts/facts';
 import { runbooks } from '../../src/runbooks';
 import { common, type Runbook, runbook } from '../../src/runbooks/runbook';
@@ -24,16 +28,16 @@ const told = ({ snapshot, ...rest }: Case) => ({
 
 /** Something a person may do next. */
 function something(current: Case, draw: Random): Decision {
-  if (current.status === 'closed') return advance.reopen(current, SAID);
+  if (current.status === 'closed') return closing.reopen(current, SAID);
   const chance = draw.next();
   if (chance < 0.15 && lastMove(current) !== undefined) return advance.back(current, SAID);
-  if (chance < 0.2) return advance.remind(current, 1 + draw.below(100), SAID);
-  if (chance < 0.25) return advance.close(current, { ...SAID, anyway: draw.next() < 0.5 });
-  if (chance < 0.28) return advance.askToClose(current, SAID);
+  if (chance < 0.2) return remind(current, 1 + draw.below(100), SAID);
+  if (chance < 0.25) return closing.close(current, { ...SAID, anyway: draw.next() < 0.5 });
+  if (chance < 0.28) return closing.askToClose(current, SAID);
   if (chance < 0.31) return advance.openAt(current, draw.pick(runbooks), 'no such section', SAID);
   if (chance < 0.36) return advance.fillIn(current, { exchange: draw.pick(['2013', '2019', '2007']) }, SAID);
   const left = stillChanged(current);
-  if (chance < 0.4 && left.length > 0) return advance.putBack(current, draw.pick(left).id, SAID);
+  if (chance < 0.4 && left.length > 0) return closing.putBack(current, draw.pick(left).id, SAID);
   const answers = offeredAnswers(current);
   if (answers.length === 0) return advance.pick(current, SAID);
   return advance.answer(
@@ -211,8 +215,8 @@ describe('a runbook that changed under an open case', () => {
     for (const name of ['status', 'path', 'values', 'confirm-close', 'closed', 'leftovers'] as const)
       expect(cardOf(current, { name })).toContain('7');
     expect(() => advance.answer(current, { step: 'first', answer: 'yes', via: 'button' }, SAID)).toThrow(RefusedError);
-    expect(advance.notOffered(current)).toContain('is not in the list any more');
-    const closed = append(current, advance.close(current, { ...SAID, anyway: false }).events);
+    expect(notOffered(current)).toContain('is not in the list any more');
+    const closed = append(current, closing.close(current, { ...SAID, anyway: false }).events);
     expect(closed.status).toBe('closed');
   });
 

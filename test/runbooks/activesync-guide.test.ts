@@ -1,5 +1,5 @@
-import { textOf } from '../../src/cases/case';
 import { activeSyncGuide } from '../../src/runbooks/activesync-guide';
+import { textOf } from '../../src/runbooks/filled-in';
 import { stepsOf } from '../../src/runbooks/steps';
 import { CASE, type Walk, walk } from '../support/walk';
 

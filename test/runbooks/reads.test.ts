@@ -1,4 +1,5 @@
-import { append, fold, stepOf } from '../../src/cases/case';
+import { stepOf } from '../../src/cases/case';
+import { append, fold } from '../../src/cases/fold';
 import { paste, take } from '../../src/cases/paste';
 import { openPasted } from '../../src/cases/pasted';
 import type { Facts } from '../../src/facts/facts';

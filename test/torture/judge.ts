@@ -1,6 +1,7 @@
 import { fillCard } from '../../cards';
-import { type Case, fold } from '../../src/cases/case';
+import type { Case } from '../../src/cases/case';
 import { slotOf } from '../../src/cases/decision';
+import { fold } from '../../src/cases/fold';
 import type { Store } from '../../src/cases/store';
 import { titleOf } from '../../src/cases/title';
 import { press } from '../support/activities';

@@ -1,6 +1,6 @@
 import { start } from '../../../src/cases/advance';
-import { append, fold } from '../../../src/cases/case';
 import type { CaseEvent } from '../../../src/cases/events';
+import { append, fold } from '../../../src/cases/fold';
 import { openStore } from '../../../src/cases/open-store';
 import { runbookById } from '../../../src/runbooks';
 

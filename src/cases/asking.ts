@@ -1,0 +1,60 @@
+import { FACTS, type FactName } from '../facts/facts';
+import { missingFacts } from '../runbooks/powershell';
+import { isCommand } from '../runbooks/runbook';
+import type { Step } from '../runbooks/steps';
+import { type Case, offeredAnswers, stepOf } from './case';
+import { RefusedError } from './refused';
+
+// What a case waits for, in facts and in words.
+
+/** A step with one way on is there for its values: none of them may stay blank. */
+export const mustBeFilledIn = ({ meta, answers }: Step): readonly FactName[] =>
+  new Set(answers.map(({ answer: name }) => name)).size === 1 ? (meta.asks ?? []) : [];
+
+export const askFor = (fact: FactName): string =>
+  `${FACTS[fact].label}: fill it in first, on the card or like this: ${fact} ${FACTS[fact].example}.`;
+
+/** The facts a step's card waits for: its commands' values, and what decides whether an answer is offered at all. */
+export function factsNeeded(current: Case): FactName[] {
+  const step = stepOf(current);
+  if (!step) return [];
+  const forCommands = (step.meta.instructions ?? []).filter(isCommand).flatMap((c) => missingFacts(c, current.facts));
+  const always = new Set(step.answers.filter(({ needs }) => needs.length === 0).map(({ answer: name }) => name));
+  const forAnswers = step.answers.filter(({ answer: name }) => !always.has(name)).flatMap(({ needs }) => needs);
+  return [...new Set([...forCommands, ...forAnswers.filter((fact) => !current.facts[fact])])];
+}
+
+/** The facts a step still asks for: its own inputs, then what it needs to be shown whole. */
+export function factsToAsk(current: Case): FactName[] {
+  const step = stepOf(current);
+  if (!step) return [];
+  const own = (step.meta.asks ?? []).filter((fact) => !current.facts[fact]);
+  const changes = (step.meta.changes ?? []).flatMap(({ undo }) =>
+    isCommand(undo) ? missingFacts(undo, current.facts) : [],
+  );
+  return [...new Set([...own, ...factsNeeded(current), ...changes])];
+}
+
+/** @throws RefusedError on a closed case */
+export function openOnly(current: Case): void {
+  if (current.status === 'closed')
+    throw new RefusedError(
+      `Case ${current.id} is closed. Open it again on its last card, or type start to open a new one.`,
+    );
+}
+
+/** The list of runbooks may change under an old case. */
+export const withoutRunbook = (current: Case): string =>
+  `The runbook of case ${current.id} is not in the list any more. Export the case if you need it, close it, and type start for another.`;
+
+/** What is possible now, in words. */
+export function notOffered(current: Case): string {
+  if (!stepOf(current)) return withoutRunbook(current);
+  const [first, ...more] = factsNeeded(current);
+  if (first)
+    return `This step needs ${[first, ...more].map((fact) => FACTS[fact].label.toLowerCase()).join(' and ')} first. Fill it in on the card, or type: ${first} ${FACTS[first].example}.`;
+  const labels = offeredAnswers(current).map(({ label }) => `“${label}”`);
+  return labels.length > 0
+    ? `That isn't an answer to this step. Say ${labels.join(' or ')}, or type help.`
+    : `This case has reached its end. Type close to close it, or back to take the last answer away.`;
+}
