@@ -7,11 +7,11 @@ export interface Rule {
 /** No console shows more columns; a paste that claims to is not a table. */
 export const MOST_COLUMNS = 64;
 
-/** The columns a line of dashes marks. */
+/** The columns a line of dashes marks; no more than one over {@link MOST_COLUMNS}. */
 export function columnsOf(dashes: string): Rule[] {
   const rules: Rule[] = [];
   let from = -1;
-  for (let i = 0; i <= dashes.length; i += 1) {
+  for (let i = 0; i <= dashes.length && rules.length <= MOST_COLUMNS; i += 1) {
     const dash = dashes[i] === '-';
     if (dash && from === -1) from = i;
     if (!dash && from !== -1) {

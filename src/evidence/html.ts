@@ -16,12 +16,15 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** Decodes once: `&amp;lt;` becomes `&lt;`. */
-export const decodeEntities = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (all, decimal, hex, name) => {
-    if (name) return NAMED[name.toLowerCase()] ?? all;
-    const code = decimal ? Number(decimal) : Number.parseInt(hex, 16);
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : all;
-  });
+export const decodeEntities = (text: string): string => (text.includes('&') ? text.replace(ENTITY, decoded) : text);
+
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi;
+
+function decoded(all: string, decimal?: string, hex?: string, name?: string): string {
+  if (name) return NAMED[name.toLowerCase()] ?? all;
+  const code = decimal ? Number(decimal) : Number.parseInt(hex!, 16);
+  return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : all;
+}
 
 interface HtmlTable {
   rows: { line: number; cells: string[] }[];
@@ -62,7 +65,7 @@ export function htmlLines(html: string): Line[] {
       startedAt = line;
       return;
     }
-    for (const [i, part] of raw.split(/\r\n|\r|\n/).entries()) {
+    for (const [i, part] of raw.split(LINE_END).entries()) {
       if (i > 0) {
         line += 1;
         breakLine();
@@ -103,7 +106,8 @@ export function htmlLines(html: string): Line[] {
     const open = html.indexOf('<', at);
     if (open === -1) break;
     // The name is looked at before the end is looked for: a megabyte of `<` is passed once.
-    const name = /^<(\/?)([a-z][a-z0-9]{0,20})(?=[\s>/])/.exec(html.slice(open, open + 24));
+    TAG.lastIndex = open;
+    const name = TAG.exec(html);
     if (!name) {
       text(html.slice(at, open + 1));
       at = open + 1;
@@ -122,9 +126,12 @@ export function htmlLines(html: string): Line[] {
   return lines;
 }
 
+const TAG = /<(\/?)([a-z][a-z0-9]{0,20})(?=[\s>/])/y;
 const BLOCK = new Set(['p', 'div', 'pre', 'codeblock', 'blockquote', 'li', 'ul', 'ol', 'h1', 'h2', 'h3', 'h4', 'tr']);
 
-const count = (text: string): number => text.split(/\r\n|\r|\n/).length - 1;
+const LINE_END = /\r\n|\r|\n/;
+
+const count = (text: string): number => (LINE_END.test(text) ? text.split(LINE_END).length - 1 : 0);
 
 function endCell(table: HtmlTable): void {
   if (table.cell === undefined) return;
@@ -137,7 +144,7 @@ function tableLines({ rows }: HtmlTable, closed: boolean): Line[] {
   if (!first) return [];
   // One cell is not a table: somebody put the whole output in it.
   if (rows.length === 1 && first.cells.length === 1)
-    return first.cells[0]!.split(/\r\n|\r|\n/).map((text) => ({ line: first.line, text }));
+    return first.cells[0]!.split(LINE_END).map((text) => ({ line: first.line, text }));
   const all = rows.map(({ line, cells }) => ({
     line,
     text: cells.map((c) => c.replace(/\s+/g, ' ').trim()).join('\t'),

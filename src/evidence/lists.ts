@@ -136,6 +136,6 @@ function finish(draft: Draft, followed: boolean): Found {
   const { last } = draft;
   last.open = !ended && draft.blanks === 0 && mayGoOn(last.line.text, last.text);
   const rows: Row[] = draft.rows.map((row) => ({ ...row, fits }));
-  const names = new Set(rows.flatMap(({ fields }) => [...fields.keys()]));
+  const names = new Set(draft.rows.flatMap(({ fields }) => [...fields.keys()]));
   return { from: draft.from, output: { shape: 'list', names, rows, header: rows[0]!.lines[0]!, ended } };
 }

@@ -21,7 +21,7 @@ export const mayGoOn = (line: string, value: string): boolean =>
 /** One object: a row of a table, or the properties of a list. */
 export interface Row {
   /** By property name in lower case. */
-  fields: ReadonlyMap<string, Field>;
+  fields: { get(name: string): Field | undefined };
   lines: readonly Line[];
   /** Whether every cell stands under its column. */
   fits: boolean;

@@ -56,10 +56,13 @@ export const outputReader = <Findings>({
   suggests,
 }: OutputReader<Findings>): Reader<Findings> => ({
   kind,
-  read: (paste) =>
-    outputsOf(asPaste(paste)).flatMap((output) => {
-      const found = recognises(output) ? read(output) : undefined;
-      return found ? [{ kind, ...found }] : [];
-    }),
+  read(paste) {
+    const found: Reading<Findings>[] = [];
+    for (const output of outputsOf(asPaste(paste))) {
+      const one = recognises(output) ? read(output) : undefined;
+      if (one) found.push({ kind, ...one });
+    }
+    return found;
+  },
   ...(suggests ? { suggests } : {}),
 });

@@ -139,13 +139,27 @@ function tabbed(text: string, width: number): { texts: string[]; fits: boolean }
 /** @param isLast whether the paste ends with this row: a long line's last cell may then be cut. */
 function rowOf(group: readonly Line[], { names, cells }: ReadingOf, isLast = false): Row {
   const { texts, fits } = cells(group.length === 1 ? group[0]!.text : group.map(({ text }) => text).join(''));
-  const fields = new Map<string, Field>();
-  for (const [i, name] of names.entries()) {
-    if (name === '' || !texts[i]) continue;
-    const open = isLast && i === names.length - 1 && mayGoOn(group.at(-1)!.text, texts[i]!);
-    fields.set(name, { text: texts[i]!, line: group[0]!, more: [], open });
+  return { fields: new Cells(names, texts, group, isLast), lines: group, fits };
+}
+
+const NOTHING: readonly Line[] = [];
+
+/** A row's cells; most tables have more of them than anybody asks for. */
+class Cells {
+  constructor(
+    private readonly names: readonly string[],
+    private readonly texts: readonly string[],
+    private readonly group: readonly Line[],
+    private readonly isLast: boolean,
+  ) {}
+
+  get(name: string): Field | undefined {
+    const i = this.names.indexOf(name);
+    const text = name === '' ? undefined : this.texts[i];
+    if (!text) return undefined;
+    const open = this.isLast && i === this.names.length - 1 && mayGoOn(this.group.at(-1)!.text, text);
+    return { text, line: this.group[0]!, more: NOTHING, open };
   }
-  return { fields, lines: group, fits };
 }
 
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9]{0,60}$/;

@@ -79,8 +79,10 @@ function lower(name: string): string {
   return name.toLowerCase();
 }
 
-export const has = (output: Output, ...names: string[]): boolean =>
-  names.every((name) => output.names.has(lower(name)));
+export function has(output: Output, ...names: string[]): boolean {
+  for (const name of names) if (!output.names.has(lower(name))) return false;
+  return true;
+}
 
 /**
  * What the command above the output asked about: the value of one of `parameters`, or of `-Identity`, or the first

@@ -1,8 +1,9 @@
 import { alerts } from './alerts';
 import { logs } from './logs';
+import { reading } from './reading';
 import { turns } from './turns';
 
-const benches: Record<string, () => Promise<void>> = { turns, logs, alerts };
+const benches: Record<string, () => Promise<void>> = { turns, logs, alerts, reading };
 
 /** `npm run bench [-- name …]`: all of them, or those named. Ratios within one run are what counts. */
 async function main(names: readonly string[]): Promise<void> {
