@@ -8,6 +8,7 @@ import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import type { Said } from '../src/cases/events';
 import { exportTo } from '../src/cases/packet-pages';
+import { unread } from '../src/cases/paste';
 import { remind } from '../src/cases/reminding';
 import { show } from '../src/cases/showing';
 import type { CaseRow } from '../src/cases/store';
@@ -55,6 +56,8 @@ export class MainDialog extends Dialog {
       return await dc.replaceDialog(RUNBOOK, { caseId: open[0].id });
     if (typed) return await dc.endDialog(await this.command(turn, typed, open, dc.context.activity));
     if (isCode(turn.text)) return await dc.endDialog(await this.say(turn, { name: 'explained', query: turn.text }));
+    if (turn.output?.unopened)
+      return await dc.endDialog(await this.say(turn, { name: 'words', text: unread(turn.output) }));
     if (turn.hasPicture && turn.text === '')
       return await dc.endDialog(await this.say(turn, { name: 'words', text: PICTURE }));
     return await this.start(dc, { words });

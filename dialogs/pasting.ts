@@ -8,6 +8,7 @@ import { chooseFound, notSo, paste, take, useFound } from '../src/cases/paste';
 import { openPasted, type Pasted } from '../src/cases/pasted';
 import { RefusedError } from '../src/cases/refused';
 import { looksLikeOutput } from '../src/evidence';
+import { LONGEST_PASTE as LONGEST_READ } from '../src/evidence/paste';
 
 // Output that people paste: into a card's input, or as a message, where Teams gives the words and the same as HTML.
 
@@ -22,7 +23,10 @@ const BLOCKS = /<(?:table|pre|codeblock)(?=[\s>])/;
  */
 export function outputIn({ attachments = [] }: Pick<Activity, 'attachments'>, plain: string): Pasted | undefined {
   const content: unknown = attachments.find(({ contentType }) => contentType === 'text/html')?.content;
-  const html = typeof content === 'string' ? content.replace(MENTION, '') : '';
+  const shownAs = typeof content === 'string' ? content : '';
+  const tooLong = [plain, shownAs].find(({ length }) => length > LONGEST_READ);
+  if (tooLong !== undefined) return openPasted(tooLong);
+  const html = shownAs.replace(MENTION, '');
   const looks = looksLikeOutput(plain) || BLOCKS.test(html);
   // Several lines may be an output that does not look like one; where nothing can be read, they are only words.
   if (!looks && !plain.trim().includes('\n')) return undefined;
@@ -42,9 +46,12 @@ export function hasPicture({ attachments = [] }: Pick<Activity, 'attachments'>):
     ({ contentType, content }) =>
       contentType.startsWith('image/') ||
       contentType === 'application/vnd.microsoft.teams.file.download.info' ||
-      (contentType === 'text/html' && typeof content === 'string' && /<img(?![^>]{0,400}Emoji)[\s>]/.test(content)),
+      (contentType === 'text/html' && typeof content === 'string' && PICTURE_TAG.test(content.slice(0, LOOKED_AT))),
   );
 }
+
+const PICTURE_TAG = /<img(?![^>]{0,400}Emoji)[\s>]/;
+const LOOKED_AT = 100_000;
 
 export const PICTURE =
   'I can’t read pictures or files. Copy the text of the output, and paste it here or with Paste output.';

@@ -32,7 +32,7 @@ import { Conversations } from './teams/conversations';
 import { within } from './teams/deadline';
 import { Downloads, type DownloadsOptions } from './teams/download';
 import { TeamsEngineers } from './teams/engineers';
-import { inbound } from './teams/inbound';
+import { inbound, maySpeak } from './teams/inbound';
 import { messageAction } from './teams/message-action';
 import { isLoopback, isTeams } from './teams/service-urls';
 import { TeamsMessenger } from './teams/teams-messenger';
@@ -195,11 +195,13 @@ export async function build(
     runTurn: watchRefusals(runTurn),
     onMessageAction: messageAction({ desk, alerts, conversations }),
   });
-  const adapter = new TeamsAdapter(new TeamsAuthentication({ identity, metadataUrl }), connector);
+  const authentication = new TeamsAuthentication({ identity, metadataUrl });
+  const adapter = new TeamsAdapter(authentication, connector);
   const server = createServer({
     config,
     log,
     messages: inbound({ adapter, identity, turn: watchBot(bot, metrics.turn), log, now: () => now().getTime() }),
+    maySpeak: maySpeak(authentication, identity, () => now().getTime()),
     alerts: alertDoor({ tokens: config.alertTokens, alerts, now, onAlerts: metrics.alert, log }),
     ...(hub ? { hub: hubDoor({ desk, token: hub.token }) } : {}),
     ready: readiness({ store, lastSend, now }),

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import pino from 'pino';
 import restify from 'restify';
 import type { Config } from './config';
+import { LONGEST_MESSAGE, LongMessages, type MaySpeak } from './http/long-messages';
 import { GoneError, readBody } from './http/read-body';
 import { readJson } from './http/read-json';
 import { Refusal } from './http/refusal';
@@ -38,6 +39,8 @@ export interface Readiness {
 export interface ServerOptions {
   config: Pick<Config, 'port' | 'host' | 'identity'>;
   messages(req: MessageRequest, res: ServerResponse): Promise<void>;
+  /** Who may send a message of more than 64 KB, up to 8 MB; without it nobody may. */
+  maySpeak?: MaySpeak;
   alerts(request: AlertRequest): Promise<Answer>;
   /** What an agent hub says. Without it there is no such address. */
   hub?(authorization: string | undefined, body: unknown): Promise<Answer>;
@@ -61,7 +64,8 @@ export interface FrontDoor {
 
 const KILOBYTE = 1024;
 const KEEP_ALIVE_MS = 75_000;
-const MESSAGES: Route = { method: 'POST', limit: 64 * KILOBYTE, plainText: false };
+const MESSAGES: Route = { method: 'POST', limit: LONGEST_MESSAGE, plainText: false };
+const HUB: Route = { method: 'POST', limit: 64 * KILOBYTE, plainText: false };
 const PAGE: Route = { method: 'GET', limit: 0, plainText: false };
 const SOURCE = /^\/api\/alerts\/([a-z0-9-]{1,32})$/;
 
@@ -76,6 +80,7 @@ export function createServer(options: ServerOptions): FrontDoor {
   const {
     config,
     messages,
+    maySpeak,
     alerts,
     hub,
     ready,
@@ -84,6 +89,7 @@ export function createServer(options: ServerOptions): FrontDoor {
     plainText = ['text', 'scom'],
     timeoutMs = 10_000,
   } = options;
+  const long = new LongMessages(maySpeak);
   const server = restify.createServer({ name: '', log: pino({ level: 'silent' }) as never });
   const http = server.server as HttpServer;
   limitTime(http, timeoutMs);
@@ -91,7 +97,8 @@ export function createServer(options: ServerOptions): FrontDoor {
   server.on('upgrade', (_req: IncomingMessage, socket: Socket) => socket.destroy());
 
   const routeOf = (path: string | undefined): Route | undefined => {
-    if (path === '/api/messages' || (path === '/api/handoff' && hub)) return MESSAGES;
+    if (path === '/api/messages') return MESSAGES;
+    if (path === '/api/handoff' && hub) return HUB;
     if (path === '/healthz' || path === '/readyz' || (path === '/metrics' && metrics)) return PAGE;
     const source = SOURCE.exec(path ?? '')?.[1];
     return source === undefined
@@ -126,10 +133,12 @@ export function createServer(options: ServerOptions): FrontDoor {
 
   server.post(
     '/api/messages',
-    guarded(async (req, res) => {
-      req.body = readJson(await readBody(req, MESSAGES.limit));
-      await messages(req, res);
-    }),
+    guarded((req, res) =>
+      long.take(req, async (limit) => {
+        req.body = readJson(await readBody(req, limit));
+        await messages(req, res);
+      }),
+    ),
   );
   server.post(
     '/api/alerts/:source',
@@ -145,7 +154,7 @@ export function createServer(options: ServerOptions): FrontDoor {
     server.post(
       '/api/handoff',
       guarded(async (req, res) =>
-        answer(res, await hub(req.headers.authorization, readJson(await readBody(req, MESSAGES.limit)))),
+        answer(res, await hub(req.headers.authorization, readJson(await readBody(req, HUB.limit)))),
       ),
     );
   server.get(

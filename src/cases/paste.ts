@@ -61,7 +61,7 @@ export function startWith(fresh: Case, runbook: Runbook, pasted: Pasted, said: S
 /** Said of a text in which no known output is. */
 export const unread = ({ unopened }: Pasted): string =>
   unopened === 'too-long'
-    ? 'That is too long to read. Paste only the output of the step’s command.'
+    ? 'That is too long to read. Paste only the output of the step’s command, or the part around the error.'
     : unopened === 'binary'
       ? 'That is not text. Copy the text in the console’s window and paste it here.'
       : 'I found no output that I know in this. Paste it whole and in English, with its header. If columns end in dots, put | Format-List behind the command.';

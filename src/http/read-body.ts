@@ -32,5 +32,6 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
     req.once('end', () => resolve(Buffer.concat(chunks)));
     req.once('error', gone);
     req.once('close', gone);
+    if (req.destroyed) gone();
   });
 }

@@ -1,5 +1,5 @@
 import { type DefaultAzureCredential, ManagedIdentityCredential } from '@azure/identity';
-import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { type Activity, Channels, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import {
   type AppCredentials,
   type AuthenticateRequestResult,
@@ -103,6 +103,17 @@ export class TeamsAuthentication extends BotFrameworkAuthentication {
       claimsIdentity,
       connectorFactory: this.createConnectorFactory(claimsIdentity),
     };
+  }
+
+  /** Whether a token is signed as the Bot Connector's for Teams are; the activity it comes with is looked at later. */
+  async isSigned(authHeader: string): Promise<boolean> {
+    try {
+      await this.#keys();
+      const asked = this.#tokens.getIdentityFromAuthHeader(authHeader, Channels.Msteams);
+      return (await within(TIMEOUT, 'Reading the signing keys', asked)) !== null;
+    } catch {
+      return false;
+    }
   }
 
   override authenticateStreamingRequest(): Promise<AuthenticateRequestResult> {

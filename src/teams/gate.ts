@@ -44,12 +44,8 @@ const refuse = (status: 401 | 403, why: string): Verdict => ({ ok: false, status
  */
 export function gate(headers: IncomingHttpHeaders, body: unknown, { identity, now }: GateOptions): Verdict {
   if (!identity) return localGate(body);
-  const token = claimsOf(headers.authorization);
-  if (!token) return refuse(401, 'no token of the Bot Connector');
-  if (token.aud !== identity.appId) return refuse(401, 'token for another bot');
-  const seconds = now / 1000;
-  if (token.exp < seconds - SKEW) return refuse(401, 'token expired');
-  if (token.nbf !== undefined && token.nbf > seconds + SKEW) return refuse(401, 'token not valid yet');
+  const token = goodToken(headers, identity, now);
+  if (typeof token === 'string') return refuse(401, token);
   const activity = Activity.safeParse(body).data;
   if (!activity) return refuse(401, 'not an activity');
   if (token.serviceurl !== activity.serviceUrl) return refuse(401, 'token for another service URL');
@@ -59,6 +55,25 @@ export function gate(headers: IncomingHttpHeaders, body: unknown, { identity, no
   return tenants.every((tenant) => tenant !== undefined && identity.tenants.includes(tenant.toLowerCase()))
     ? { ok: true }
     : refuse(403, 'tenant is not served');
+}
+
+/** Whether a token is worth a look at its signature, before anything of the body is read. */
+export const showsToken = (headers: IncomingHttpHeaders, identity: Pick<Identity, 'appId'>, now: number): boolean =>
+  typeof goodToken(headers, identity, now) !== 'string';
+
+/** The claims of a token for this bot and this time, unsigned as they are yet, or why it is none. */
+function goodToken(
+  { authorization }: IncomingHttpHeaders,
+  { appId }: Pick<Identity, 'appId'>,
+  now: number,
+): z.infer<typeof Claims> | string {
+  const token = claimsOf(authorization);
+  if (!token) return 'no token of the Bot Connector';
+  if (token.aud !== appId) return 'token for another bot';
+  const seconds = now / 1000;
+  if (token.exp < seconds - SKEW) return 'token expired';
+  if (token.nbf !== undefined && token.nbf > seconds + SKEW) return 'token not valid yet';
+  return token;
 }
 
 /** Local mode has no tokens: whoever reaches 127.0.0.1 may speak, and answers go to this machine only. */

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isUnavailable } from '../cases/store-trouble';
+import type { MaySpeak } from '../http/long-messages';
 import { readActivity } from './activity';
 import type { TeamsAdapter, Turn } from './adapter';
-import { NotLetInError } from './auth';
-import { gate } from './gate';
+import { NotLetInError, type TeamsAuthentication } from './auth';
+import { gate, showsToken } from './gate';
 import type { Identity } from './identity';
 
 export interface InboundOptions {
@@ -63,6 +64,16 @@ export function inbound({ adapter, identity, turn, log, now = Date.now }: Inboun
     }
   };
 }
+
+/** Who may send a long message, by its headers alone: the Bot Connector, or whoever is on this machine in local mode. */
+export const maySpeak =
+  (
+    authentication: Pick<TeamsAuthentication, 'isSigned'>,
+    identity: Identity | undefined,
+    now: () => number,
+  ): MaySpeak =>
+  async (headers) =>
+    !identity || (showsToken(headers, identity, now()) && (await authentication.isSigned(headers.authorization ?? '')));
 
 const WORDS = {
   401: 'Not signed in.',

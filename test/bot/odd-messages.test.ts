@@ -1,6 +1,7 @@
 import { deliver, message } from '../support/activities';
 import { type Chat, newChat } from '../support/chat';
 import type { Json } from '../support/connector-server';
+import { services } from '../support/outputs';
 import { type Bot, startBot } from '../support/start-bot';
 
 const SERVER = { server: 'EX02', exchange: '2019', role: 'mailbox', healthSet: 'POP' };
@@ -56,12 +57,30 @@ describe('messages nobody expects', () => {
     expect(chat.heading).toBe('Does the probe succeed?');
   });
 
-  it('are refused over 64 KB, and the case goes on', async () => {
-    const chat = await atServices();
-    const { status } = await deliver(bot.url, message(chat.place, 'x'.repeat(100_000), { from: chat.who }));
-    expect(status).toBe(413);
+  it.each<[string, string]>([
+    ['5 MB of lines', 'AlertValue : Unhealthy of course it is\n'.repeat(131_072)],
+    ['5 MB in one line', 'x'.repeat(5 * 1_048_576)],
+    ['more than 20,000 lines', 'ResultType : Failed\n'.repeat(20_001)],
+  ])('are told to be too long to read, with the way on, and the case stands: %s', async (_, text) => {
+    const chat = await send(await atServices(), { text });
+    expect(chat.newest.text).toMatch(
+      /^That is too long to read\. Paste only the output .* or the part around the error/,
+    );
     await chat.say('yes');
     expect(chat.heading).toBe('Does the probe succeed?');
+    const fresh = await send(newChat(bot), { text });
+    expect(fresh.newest.text).toMatch(/^That is too long to read\./);
+  });
+
+  it('are read where they are longer than most: 300 KB', async () => {
+    const chat = await atServices();
+    const running = services('Running', 'Running').trimEnd();
+    const lines = Array.from(
+      { length: 5_000 },
+      (_, i) => `Running  Service${String(i).padStart(5, '0')} An example of a service that runs`,
+    );
+    await send(chat, { text: `${[running, ...lines].join('\n')}\n\n\n` });
+    expect(chat.words).toContain('MSExchangePOP3BE Running');
   });
 
   it.each<[string, Json]>([

@@ -67,13 +67,39 @@ describe('the front door', () => {
     expect(await response.json()).toEqual({ source, body: 'ECP.Proxy is unhealthy', bytes: 22 });
   });
 
-  it('takes longer alerts than messages: 256 KB and 64 KB', async () => {
+  it('takes alerts of 256 KB, and messages of 64 KB from whoever it is', async () => {
     const url = await open();
     const long = (kilobytes: number): string => JSON.stringify('x'.repeat(kilobytes * 1024 - 2));
     expect((await post(url, '/api/messages', long(64))).status).toBe(200);
     expect((await post(url, '/api/messages', `${long(64)} `)).status).toBe(413);
     expect((await post(url, '/api/alerts/grafana', long(256))).status).toBe(202);
     expect((await post(url, '/api/alerts/grafana', `${long(256)} `)).status).toBe(413);
+  });
+
+  it('takes messages of 8 MB from those who may speak, two at a time', async () => {
+    const release: (() => void)[] = [];
+    const url = await open({
+      maySpeak: async ({ authorization }) => authorization === 'yes',
+      messages: async (_, res) => {
+        await new Promise<void>((resolve) => release.push(resolve));
+        res.writeHead(200);
+        res.end();
+      },
+    });
+    const long = JSON.stringify('x'.repeat(8 * 1024 * 1024 - 2));
+    const send = async (body: string, authorization = 'yes') =>
+      (await post(url, '/api/messages', body, { ...JSON_TYPE, authorization })).status;
+    expect(await send(long, 'no')).toBe(413);
+    expect(await send(`${long} `)).toBe(413);
+    const taken = [send(long), send(long)];
+    while (release.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(await send(long)).toBe(503);
+    for (const go of release.splice(0)) go();
+    expect(await Promise.all(taken)).toEqual([200, 200]);
+    const after = send(long);
+    while (release.length < 1) await new Promise((resolve) => setImmediate(resolve));
+    release[0]!();
+    expect(await after).toBe(200);
   });
 
   it('tells its health, and whether it takes work', async () => {

@@ -5,7 +5,7 @@ import { TeamsAdapter, type Turn } from '../../src/teams/adapter';
 import { TeamsAuthentication } from '../../src/teams/auth';
 import { createConnector } from '../../src/teams/connector';
 import type { Identity } from '../../src/teams/identity';
-import { inbound } from '../../src/teams/inbound';
+import { inbound, maySpeak } from '../../src/teams/inbound';
 import { isTeams } from '../../src/teams/service-urls';
 import { channel, deliver, HOME_TENANT, message, personal, press } from '../support/activities';
 import type { Json } from '../support/connector-server';
@@ -24,8 +24,9 @@ let failures: object[];
 
 async function open(metadataUrl: string): Promise<[FrontDoor, string]> {
   const log = { warn: () => undefined, error: (about: object) => void failures.push(about) };
+  const authentication = new TeamsAuthentication({ identity, metadataUrl });
   const adapter = new TeamsAdapter(
-    new TeamsAuthentication({ identity, metadataUrl }),
+    authentication,
     createConnector({ allow: isTeams, token: async () => 'never used' }),
   );
   const turn: Turn = async (context) => {
@@ -38,6 +39,7 @@ async function open(metadataUrl: string): Promise<[FrontDoor, string]> {
   const server = createServer({
     config: { port: 0, host: '127.0.0.1', identity },
     messages: inbound({ adapter, identity, turn, log }),
+    maySpeak: maySpeak(authentication, identity, Date.now),
     alerts: async () => ({ status: 404 }),
     ready: () => ({ ready: true }),
     log,
@@ -196,6 +198,15 @@ describe('nobody else is let in, and no turn runs:', () => {
     expect(answer).toEqual({ status, body: { error: status === 401 ? 'Not signed in.' : 'Not allowed.' } });
     expect(turns).toEqual([]);
     expect(failures).toEqual([]);
+  });
+
+  it('and nobody else gets more than 64 KB read', async () => {
+    const long = (): Json => message(personal(SERVICE), 'x'.repeat(1_000_000));
+    const refused = [undefined, 'garbage', signed({ aud: OTHER_TENANT }), corrupt(signed())];
+    for (const token of refused) expect((await say(token, long())).status).toBe(413);
+    expect(turns).toEqual([]);
+    expect((await say(signed(), long())).status).toBe(200);
+    expect(turns).toHaveLength(1);
   });
 
   it('and a thousand unsigned tokens leave nothing behind', async () => {
