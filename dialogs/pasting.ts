@@ -28,12 +28,12 @@ export function outputIn({ attachments = [] }: Pick<Activity, 'attachments'>, pl
   if (tooLong !== undefined) return openPasted(tooLong);
   const html = shownAs.replace(MENTION, '');
   const looks = looksLikeOutput(plain) || BLOCKS.test(html);
-  // Several lines may be an output that does not look like one; where nothing can be read, they are only words.
-  if (!looks && !plain.trim().includes('\n')) return undefined;
   const said = openPasted(plain);
+  // Several lines may be an output that does not look like one; where nothing can be read, they are only words.
+  if (!looks && !said.unopened && !plain.trim().includes('\n')) return undefined;
   const shown = html === '' ? said : openPasted(html);
   const best = telling(shown) > telling(said) ? shown : said;
-  return looks || best.readings.length > 0 ? best : undefined;
+  return looks || best.unopened || best.readings.length > 0 ? best : undefined;
 }
 
 /** How much can be read: readings that decide count most. */

@@ -40,7 +40,7 @@ export function openPasted(raw: string): Pasted {
       because: reading.because.map(({ line, text: shown }) => ({ line, text: shown.slice(0, LONGEST_LINE) })),
     })),
     ...(paste.tooLong ? { unopened: 'too-long' as const } : {}),
-    ...(!paste.tooLong && paste.lines.length === 0 && raw.trim() !== '' ? { unopened: 'binary' as const } : {}),
+    ...(paste.binary ? { unopened: 'binary' as const } : {}),
   };
 }
 

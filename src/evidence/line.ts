@@ -9,4 +9,6 @@ export interface Paste {
   lines: readonly Line[];
   /** Longer than what is read; it has no lines then. */
   tooLong?: true;
+  /** Not text; it has no lines then. */
+  binary?: true;
 }

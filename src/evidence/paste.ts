@@ -29,7 +29,7 @@ const PLAIN = /^[\t\n\r -~]*$/;
 export function openPaste(text: string): Paste {
   if (text.length > LONGEST_PASTE || isOverLong(text)) return { lines: [], tooLong: true };
   const isPlain = PLAIN.test(text);
-  if (!isPlain && isBinary(text)) return { lines: [] };
+  if (!isPlain && isBinary(text)) return { lines: [], binary: true };
   const colourless = text.includes('\u001b') ? text.replace(ANSI, '') : text;
   const clean = isPlain ? colourless : same(colourless);
   const opened = isHtml(clean) ? htmlLines(clean) : plainLines(clean);

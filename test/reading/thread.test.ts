@@ -85,6 +85,23 @@ describe('what is no output', () => {
   });
 });
 
+describe('what is no text', () => {
+  it.each([
+    ['a picture’s bytes', '\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR\u0000\u0000'],
+    ['bytes in one line', 'PK\u0003\u0004\u0014\u0000\u0006\u0000\u0008'],
+    ['what was not to be decoded', 'ab\ufffd\ufffdcd\ufffd\n\ufffd\ufffd'],
+  ])('is asked for as text, and the case stands: %s', async (_, text) => {
+    const chat = await atProbe(newPersonalChat(bot));
+    await chat.say(text);
+    expect(chat.newest.text).toMatch(/^That is not text\. Copy the text in the console’s window and paste it here\./);
+    await chat.say('status');
+    expect(chat.words).toContain('Now at: Does the probe succeed?');
+    const fresh = newPersonalChat(bot);
+    await fresh.say(text);
+    expect(fresh.newest.text).toMatch(/^That is not text\./);
+  });
+});
+
 describe('without a case', () => {
   it('output starts the runbook that it is about, and is read at once', async () => {
     const chat = newPersonalChat(bot);
