@@ -11,6 +11,7 @@ import type { Claim, Decision } from './decision';
 import type { Desk } from './desk';
 import type { Destination, Destinations } from './destinations';
 import { type Person, theBot } from './events';
+import { DamagedCaseError } from './refused';
 import type { Store } from './store';
 
 /** Opens threads in channels. */
@@ -80,14 +81,14 @@ export class AlertDesk {
     return alerts.map(({ fingerprint }) => byPrint.get(fingerprint)!);
   }
 
-  /** Gives threads to the cases that waited for a channel. @returns how many got one */
+  /** Gives threads to the cases that waited for a channel; one that can't be read goes on waiting. @returns how many got one */
   async placeWaiting(): Promise<number> {
     const { desk, store } = this.parts;
     const destinations = await store.destinations.of('alerts');
     if (destinations.length === 0) return 0;
     let placed = 0;
     for (const id of await store.claims.openWith(WAITING)) {
-      const current = await desk.read(id);
+      const current = await desk.glance(id);
       if (current && (await this.placeOne(current, destinations))) placed += 1;
     }
     return placed;
@@ -123,13 +124,14 @@ export class AlertDesk {
     return batches.map((batch) => batch.alerts.map(({ fingerprint }) => results.get(batch)!.get(fingerprint)!));
   }
 
-  /** Alerts of one server, or of one fingerprint. A lost race is looked at again from the start. */
+  /** Alerts of one server, or of one fingerprint. What changed meanwhile is looked at again from the start. */
   private async handle(alerts: readonly Alert[], from?: From): Promise<ReadonlyMap<string, Taken>> {
     for (let tries = 1; ; tries++) {
       try {
         return await this.handleOnce(alerts, from);
       } catch (error) {
-        if (!(error instanceof TakenError) || tries === MOST_TRIES) throw error;
+        const isOver = error instanceof TakenError || error instanceof DamagedCaseError;
+        if (!isOver || tries === MOST_TRIES) throw error;
       }
     }
   }
@@ -141,9 +143,11 @@ export class AlertDesk {
     const taken = new Map<string, Taken>();
     const known = new Map<number, Alert[]>();
     const fresh: Alert[] = [];
+    const damaged = new Map<string, number>();
     for (const [fingerprint, group] of byPrint) {
       const { caseId } = claimed.get(claimOf({ fingerprint }).name) ?? {};
-      const current = caseId === undefined ? undefined : await desk.read(caseId);
+      const current = caseId === undefined ? undefined : await desk.glance(caseId);
+      if (caseId !== undefined && !current) damaged.set(fingerprint, caseId);
       if (current && (current.status === 'open' || !isNewTrouble(current, group)))
         known.set(current.id, [...(known.get(current.id) ?? []), ...group]);
       else fresh.push(...group);
@@ -152,7 +156,7 @@ export class AlertDesk {
       const waits = await this.join(caseId, group, from);
       for (const { fingerprint } of group) taken.set(fingerprint, { kind: 'joined', caseId, waits });
     }
-    for (const [fingerprint, outcome] of await this.begin(fresh, from)) taken.set(fingerprint, outcome);
+    for (const [fingerprint, outcome] of await this.begin(fresh, damaged, from)) taken.set(fingerprint, outcome);
     return taken;
   }
 
@@ -171,8 +175,12 @@ export class AlertDesk {
     return after.alerts?.placed !== true;
   }
 
-  /** Alerts that no open case has. */
-  private async begin(alerts: readonly Alert[], from?: From): Promise<Map<string, Taken>> {
+  /** Alerts that no open case has. @param damaged the cases that have them and can't be read, by fingerprint */
+  private async begin(
+    alerts: readonly Alert[],
+    damaged: ReadonlyMap<string, number>,
+    from?: From,
+  ): Promise<Map<string, Taken>> {
     const { store } = this.parts;
     const taken = new Map<string, Taken>();
     const byPrint = grouped(alerts, ({ fingerprint }) => fingerprint);
@@ -185,40 +193,42 @@ export class AlertDesk {
     const routes = grouped(firing.flat(), (alert) => routeOf(alert, destinations)?.conversation ?? '');
     for (const [conversation, group] of routes) {
       const chosen = destinations.find((destination) => destination.conversation === conversation);
-      const outcome = await this.beginAt(group, chosen, from);
+      const outcome = await this.beginAt(group, damaged, chosen, from);
       for (const { fingerprint } of group) taken.set(fingerprint, outcome);
     }
     return taken;
   }
 
   /** One thread for what one server begins to say within a minute. */
-  private async beginAt(alerts: readonly Alert[], chosen: Destination | undefined, from?: From): Promise<Taken> {
+  private async beginAt(
+    alerts: readonly Alert[],
+    damaged: ReadonlyMap<string, number>,
+    chosen: Destination | undefined,
+    from?: From,
+  ): Promise<Taken> {
     const { desk, store } = this.parts;
     const prints = [...new Set(alerts.map(({ fingerprint }) => fingerprint))];
+    const own = prints.map((fingerprint): Claim => ({ ...claimOf({ fingerprint }), over: damaged.get(fingerprint) }));
     const all = [...alerts, ...(await store.earlyAlerts.of(prints))];
     const server = alerts[0]!.server;
     const together =
       server === undefined || from ? undefined : `server:${hostOf(server)}|${chosen?.conversation ?? ''}`;
     const recent = together === undefined ? undefined : await this.recent(together);
     if (recent !== undefined) {
-      const waits = await this.join(
-        recent,
-        all,
-        from,
-        prints.map((fingerprint) => claimOf({ fingerprint })),
-      );
+      const waits = await this.join(recent, all, from, own);
       await store.earlyAlerts.forget(prints);
       return { kind: 'joined', caseId: recent, waits };
     }
-    const caseId = await this.open(all, chosen, from, together);
+    const caseId = await this.open(all, own, chosen, from, together);
     await store.earlyAlerts.forget(prints);
     if (!chosen && !from) await this.placeLate(caseId);
-    const waits = (await desk.read(caseId))?.alerts?.placed !== true;
+    const waits = (await desk.glance(caseId))?.alerts?.placed !== true;
     return { kind: 'opened', caseId, waits };
   }
 
   private async open(
     alerts: readonly Alert[],
+    own: readonly Claim[],
     chosen: Destination | undefined,
     from: From | undefined,
     together: string | undefined,
@@ -229,6 +239,7 @@ export class AlertDesk {
     const where = chosen?.name ?? from?.where;
     const opening = { words: alerts[0]!.title, facts: {}, by: from?.by ?? theBot, at: desk.now() };
     const claims: Claim[] = [
+      ...own,
       ...(together === undefined ? [] : [{ name: together, newest: true }]),
       ...(where === undefined ? [{ name: WAITING + home }] : []),
     ];
@@ -243,13 +254,13 @@ export class AlertDesk {
     const { desk, store } = this.parts;
     const found = (await store.claims.find([name])).get(name);
     if (!found || Date.parse(desk.now()) - Date.parse(found.at) > TOGETHER_MS) return undefined;
-    return (await desk.read(found.caseId))?.status === 'open' ? found.caseId : undefined;
+    return (await desk.glance(found.caseId))?.status === 'open' ? found.caseId : undefined;
   }
 
   /** A channel may have been chosen while the case was opened. */
   private async placeLate(caseId: number): Promise<void> {
     const destinations = await this.parts.store.destinations.of('alerts');
-    const current = destinations.length > 0 ? await this.parts.desk.read(caseId) : undefined;
+    const current = destinations.length > 0 ? await this.parts.desk.glance(caseId) : undefined;
     if (current) await this.placeOne(current, destinations);
   }
 }

@@ -49,18 +49,17 @@ export class Claims {
 
 /** Whether another open case has one of these names. */
 export async function isTaken(db: Db, claims: readonly Claim[], caseId: number | undefined): Promise<boolean> {
-  const names = claims.filter(({ newest }) => !newest).map(({ name }) => name);
-  if (names.length === 0) return false;
-  const row = await db
+  const held = new Map(claims.filter(({ newest }) => !newest).map(({ name, over }) => [name, over]));
+  if (held.size === 0) return false;
+  const rows = await db
     .selectFrom('claims')
     .innerJoin('cases', 'cases.id', 'claims.case_id')
-    .select('claims.name')
-    .where('claims.name', 'in', names)
+    .select(['claims.name', 'cases.id'])
+    .where('claims.name', 'in', [...held.keys()])
     .where('cases.status', '=', 'open')
     .$if(caseId !== undefined, (query) => query.where('cases.id', '<>', caseId!))
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  return rows.some(({ name, id }) => held.get(name) !== Number(id));
 }
 
 /**
@@ -74,7 +73,7 @@ export async function claim(
   caseId: number,
   at: Instant,
 ): Promise<void> {
-  for (const { name, newest } of claims) {
+  for (const { name, newest, over } of claims) {
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('claims')
       .values({ name, case_id: caseId, at })
@@ -86,7 +85,7 @@ export async function claim(
             newest
               ? sql<boolean>`1 = 1`
               : eb.or([
-                  eb('claims.case_id', '=', caseId),
+                  eb('claims.case_id', 'in', [caseId, ...(over === undefined ? [] : [over])]),
                   eb(
                     eb.selectFrom('cases').select('cases.status').whereRef('cases.id', '=', 'claims.case_id'),
                     '=',

@@ -92,6 +92,8 @@ export interface Claim {
   name: string;
   /** Taken even from another open case: the newest one is meant. */
   newest?: boolean;
+  /** Taken even from this open case, which can't be read. */
+  over?: number;
 }
 
 export const nothing: Decision = { events: [], send: [], remind: [] };

@@ -1,6 +1,8 @@
 import { AlertUnreadableError, isSourceName, type SourceName, sources } from '../alerts';
 import type { AlertDesk } from '../cases/alert-desk';
+import { TakenError } from '../cases/claims';
 import { OverfullError } from '../cases/coalesce';
+import { RefusedError } from '../cases/refused';
 import { isUnavailable } from '../cases/store-trouble';
 import type { Config } from '../config';
 import type { AlertRequest, Answer } from '../server';
@@ -46,7 +48,7 @@ export function alertDoor({ tokens, alerts, now, onAlerts, log }: AlertDoorParts
     } catch (error) {
       onAlerts(source, 'refused');
       if (error instanceof AlertUnreadableError) return refuse(400, error.message, { field: error.field || 'body' });
-      if (!(error instanceof OverfullError) && !isUnavailable(error)) throw error;
+      if (!comesAgain(error)) throw error;
       log.error({ err: error, source }, 'alerts could not be kept');
       return {
         ...refuse(503, 'The alerts cannot be kept just now. Send them again.'),
@@ -55,6 +57,13 @@ export function alertDoor({ tokens, alerts, now, onAlerts, log }: AlertDoorParts
     }
   };
 }
+
+/** What may be over when the alerts are sent once more. */
+const comesAgain = (error: unknown): boolean =>
+  error instanceof OverfullError ||
+  error instanceof RefusedError ||
+  error instanceof TakenError ||
+  isUnavailable(error);
 
 /** Azure Monitor's action groups cannot send a header: there, and only there, the address may hold the token. */
 const inAddress = (source: SourceName, query: URLSearchParams): string | undefined =>
