@@ -68,7 +68,7 @@ export function evidenceCard(current: Case, seq: number, zone: string | undefine
       ...keptItems(current, evidence),
     ],
     inputs: verdictInputs(verdict),
-    ask: verdict.kind === 'means' ? `This means: ${verdict.label}` : '',
+    ask: askOf(verdict),
     buttons: buttonsOf(current, evidence, verdict),
   });
 }
@@ -80,9 +80,15 @@ function valuesAt(current: Case): Facts {
   return place === 'mailboxServer' ? { ...current.facts, server: current.facts.mailboxServer } : current.facts;
 }
 
+const askOf = (verdict: Verdict): string => {
+  if (verdict.kind === 'means') return `This means: ${verdict.label}`;
+  return verdict.kind === 'if-all' ? `If that is all, it means: ${verdict.label}` : '';
+};
+
 const headingOf = ({ kind, ...verdict }: Verdict): string => {
   if (kind === 'means') return 'I read your output';
   if (kind === 'cannot-tell') return 'I can’t tell from this output';
+  if (kind === 'if-all') return 'Is that all of the output?';
   if (kind === 'choose-device') return 'Which phone is it?';
   if (kind !== 'differs') return 'This output does not decide the question';
   const { fact, found } = (verdict as Verdict & { kind: 'differs' }).differs;
@@ -131,10 +137,13 @@ function insteadItems(instead: string, facts: Facts): Item[] {
   ];
 }
 
+const MAY_GO_ON = 'Look at the console: does a line follow the last one here? Then paste the whole output again.';
+
 function verdictItems(verdict: Verdict, facts: Facts): Item[] {
   if (verdict.kind === 'cannot-tell') {
     return [{ kind: 'text', text: verdict.doubt.why }, ...insteadItems(verdict.doubt.instead, facts)];
   }
+  if (verdict.kind === 'if-all') return [{ kind: 'text', text: MAY_GO_ON }];
   if (verdict.kind === 'undecided')
     return [{ kind: 'text', text: verdict.why ?? 'Choose the answer on the step’s card yourself.' }];
   if (verdict.kind !== 'differs') return [];
@@ -189,6 +198,12 @@ function buttonsOf(current: Case, { seq }: Evidence, verdict: Verdict): Button[]
     return [
       tool(current, seq, 'Take it', 'take-paste', { style: 'positive' }),
       tool(current, seq, 'Not so', 'not-so'),
+      show,
+    ];
+  if (verdict.kind === 'if-all')
+    return [
+      tool(current, seq, 'Yes, that is all', 'take-paste', { style: 'positive' }),
+      tool(current, seq, 'Paste it again', 'ask-paste'),
       show,
     ];
   if (verdict.kind === 'differs')

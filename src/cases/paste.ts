@@ -83,7 +83,8 @@ const viaOf = ({ readings }: Evidence): Via => (readings.some(({ kind }) => kind
 function here(current: Case, { readings, visit, notSo }: Evidence): { answer: string } | undefined {
   if (visit !== current.visit || notSo.includes(current.step ?? '')) return undefined;
   const verdict = judge(current, readings);
-  return verdict.kind === 'means' ? verdict : undefined;
+  // Whoever takes it was asked whether that is all of the output.
+  return verdict.kind === 'means' || verdict.kind === 'if-all' ? verdict : undefined;
 }
 
 /** Notes that a paste does not mean what was said, or is of another server. The case stands. */

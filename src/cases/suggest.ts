@@ -22,6 +22,8 @@ export type Verdict =
   /** It is of another server or mailbox than the step's, or tells another value than the step asks for. */
   | { kind: 'differs'; reading: KeptReading; differs: Differs }
   | { kind: 'cannot-tell'; reading: KeptReading; doubt: CannotTell }
+  /** It means that if nothing was cut off below the paste: the person says whether. */
+  | { kind: 'if-all'; reading: KeptReading; answer: string; label: string }
   /** Several devices are listed, and the step asks for one. */
   | { kind: 'choose-device'; reading: KeptReading; devices: readonly string[] }
   | { kind: 'undecided'; reading?: KeptReading; why?: string };
@@ -47,7 +49,26 @@ export function judge(current: Case, readings: readonly KeptReading[]): Verdict 
   const differs = anothers && differsAt(current, step, anothers);
   if (ours.length === 0 && differs) return { kind: 'differs', reading: anothers, differs };
   if (ours[0]) return undecided(current, step, ours[0], readings);
-  return { kind: 'cannot-tell', reading: doubtful!, doubt: doubtful!.cannotTell! };
+  return (
+    ifAll(current, readings, doubtful!) ?? { kind: 'cannot-tell', reading: doubtful!, doubt: doubtful!.cannotTell! }
+  );
+}
+
+/**
+ * What a paste means if it ends where its output does. Teams drops the blank lines by which a console shows that, so a
+ * table in which all is well looks as one does whose rows are cut off; nobody but the person can tell the two apart.
+ */
+function ifAll(current: Case, readings: readonly KeptReading[], doubtful: KeptReading): Verdict | undefined {
+  if (!readings.some(({ ifEnded }) => ifEnded)) return undefined;
+  const whole = judge(
+    current,
+    readings.map(({ ifEnded, cannotTell, ...rest }) => ({
+      ...rest,
+      ...(ifEnded ? { findings: { ...(rest.findings as object), ...ifEnded } } : cannotTell ? { cannotTell } : {}),
+    })),
+  );
+  if (whole.kind === 'means') return { ...whole, kind: 'if-all', reading: doubtful };
+  return whole.kind === 'undecided' && whole.why ? { ...whole, reading: doubtful } : undefined;
 }
 
 function undecided(current: Case, step: Step, reading: KeptReading, beside: readonly KeptReading[]): Verdict {

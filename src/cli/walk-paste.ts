@@ -69,6 +69,8 @@ function verdictLines(verdict: ReturnType<typeof judge>): string[] {
   switch (verdict.kind) {
     case 'means':
       return [`This means: ${verdict.label}. Type take, or not so.`];
+    case 'if-all':
+      return [`Is that all of the output? Then it means: ${verdict.label}. Type take, or not so and paste the rest.`];
     case 'cannot-tell':
       return [`I can’t tell: ${verdict.doubt.why}`, `This would tell: ${verdict.doubt.instead}`];
     case 'differs': {

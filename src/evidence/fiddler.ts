@@ -39,12 +39,12 @@ export const fiddler: Reader<FiddlerTrace> = {
     if (sessions.length === 0) return [];
     const last = found.at(-1)!.i;
     const ended = last + 1 < lines.length && isBlank(lines[last + 1]!.text);
-    const errors = sessions.filter((session, i) => isError(session, sessions.slice(i + 1, i + 50), ended));
-    const { verdict, ...doubt } = judge(
-      errors,
-      rows.some(({ half }) => half),
-      ended,
-    );
+    const halves = rows.some(({ half }) => half);
+    const errorsIf = (isEnd: boolean) =>
+      sessions.filter((session, i) => isError(session, sessions.slice(i + 1, i + 50), isEnd));
+    const errors = errorsIf(ended);
+    const { verdict, ...doubt } = judge(errors, halves, ended);
+    const whole = verdict || halves ? undefined : errorsIf(true);
     const because = rows.filter(({ session }) => errors.length === 0 || (session && errors.includes(session)));
     return [
       {
@@ -53,6 +53,9 @@ export const fiddler: Reader<FiddlerTrace> = {
         facts: {},
         because: because.map(({ line }): Line => line).slice(0, 40),
         ...doubt,
+        ...(whole
+          ? { ifEnded: { errors: whole.slice(0, 500), verdict: whole.length > 0 ? ('yes' as const) : ('no' as const) } }
+          : {}),
       },
     ];
   },

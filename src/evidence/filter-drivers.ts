@@ -57,6 +57,7 @@ function tableAt({ lines }: Paste, rule: number): Reading<FilterDrivers>[] {
       facts: {},
       because: because.map(({ line }) => line).slice(0, 40),
       ...(verdict ? {} : doubt),
+      ...(verdict || doubt === odd ? {} : { ifEnded: { verdict: 'none' as const } }),
     },
   ];
 }

@@ -49,7 +49,7 @@ interface OutputReader<Findings> {
 }
 
 /** A reader of what a cmdlet prints as a table or a list: one reading for each such output in the paste. */
-export const outputReader = <Findings>({
+export const outputReader = <Findings extends object>({
   kind,
   recognises,
   read,
@@ -58,11 +58,19 @@ export const outputReader = <Findings>({
   kind,
   read(paste) {
     const found: Reading<Findings>[] = [];
+    const ifEnded = ({ findings }: { findings: Findings }, output: Output) => {
+      const whole = read({ ...output, ended: true });
+      return whole && !whole.cannotTell ? { ifEnded: besides(findings, whole.findings) } : {};
+    };
     for (const output of outputsOf(asPaste(paste))) {
       const one = recognises(output) ? read(output) : undefined;
-      if (one) found.push({ kind, ...one });
+      if (one) found.push({ kind, ...one, ...(one.cannotTell && !output.ended ? ifEnded(one, output) : {}) });
     }
     return found;
   },
   ...(suggests ? { suggests } : {}),
 });
+
+/** What one has and the other lacks. */
+const besides = <Findings extends object>(some: Findings, all: Findings): Partial<Findings> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !(name in some))) as Partial<Findings>;

@@ -20,6 +20,8 @@ export interface Reading<Findings = unknown> {
   because: Line[];
   /** Set when columns are cut off, half is missing, or words are not English. The findings then hold what could be read. */
   cannotTell?: CannotTell;
+  /** What the findings hold besides if the output ends where the paste does. Only a person can say so: Teams drops blank lines. */
+  ifEnded?: Partial<Findings>;
 }
 
 /** Reads one command's output. Total: any string in, never a throw; anything that is not its output gives no reading. */

@@ -63,6 +63,14 @@ describe.each(fixtureNames)('%s', (name) => {
     hold(mutation, of(text), original);
   });
 
+  it.each(mutations)('says what it means if that is all only where the whole means it: $name', ({ of }) => {
+    for (const { kind, findings, ifEnded } of readPaste(of(text))) {
+      if (!ifEnded) continue;
+      const meant = suggestionOf({ kind, findings: { ...(findings as object), ...ifEnded }, facts: {}, because: [] });
+      expect(original.filter((one) => one.kind === kind).map(suggestionOf)).toContain(meant);
+    }
+  });
+
   it('tells the same, that it cannot tell, or nothing when lines are missing', () => {
     for (const part of [...heads(text), ...headsWithNewline(text), ...tails(text)]) hold('a part', part, original);
   });

@@ -99,6 +99,33 @@ describe('output pasted as a message', () => {
     expect(chat.inputs).toEqual(['paste']);
   });
 
+  it('is asked to be all of it where Teams dropped what says that it ended, and taken on a press', async () => {
+    const chat = await atWhichMonitor(newChat(bot));
+    await chat.say(ALL_HEALTHY.trim());
+    expect(chat.heading).toBe('Is that all of the output?');
+    expect(chat.words).toContain('2 monitors: 2 Healthy.');
+    expect(chat.words).toContain('If that is all, it means: None is any more');
+    expect(chat.labels).toEqual(['Yes, that is all', 'Paste it again', 'Show the step']);
+    await chat.press('Yes, that is all');
+    expect(wordsIn(chat.replaced)).toMatch(/✓ .*None is any more.*Dana Ruiz/s);
+    expect(await exportOf(chat)).toMatch(/with “None is any more” \(paste\)/);
+  });
+
+  it('is asked to be pasted again where its last line is cut, all of it or not', async () => {
+    const chat = await atWhichMonitor(newChat(bot));
+    await chat.say(ALL_HEALTHY.trim().replace(/Healthy\s+\S+$/, 'Hea'));
+    expect(chat.heading).toBe('I can’t tell from this output');
+    expect(chat.labels).toEqual(['Show the step', 'Paste another output']);
+  });
+
+  it('of one health set is not asked to be all of it: its relatives are missing anyway', async () => {
+    const chat = await atWhichMonitor(newChat(bot));
+    const one = serverHealth({ name: 'ActiveSyncCTPMonitor', healthSet: 'ActiveSync', alertValue: 'Healthy' });
+    await chat.say(one.trim());
+    expect(chat.words).toContain('Look at its relatives too');
+    expect(chat.labels).not.toContain('Yes, that is all');
+  });
+
   it('is read from Teams’ HTML where the words have lost its lines', async () => {
     const chat = await atWhichMonitor(newChat(bot));
     const rows = monitorsOfCtp('Unhealthy').map(({ name, healthSet, alertValue }) => [name, alertValue, healthSet]);
