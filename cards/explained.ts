@@ -5,17 +5,20 @@ import { type Button, cut, type Input, type Item, page } from './page';
 import { headerOf } from './step';
 
 const MOST_MEANINGS = 5;
+const MOST_NAMED = 30;
+const MOST_BUTTONS = 4;
 
 /** What a code means: the meaning likeliest for the current step first. */
 export function explainedCard(query: string, current: Case | undefined): Attachment {
   const step = current && stepOf(current);
-  const found = explain(query, { command: step?.meta.asksStatus?.command }).slice(0, MOST_MEANINGS);
+  const all = explain(query, { command: step?.meta.asksStatus?.command });
+  const [found, others] = [all.slice(0, MOST_MEANINGS), all.slice(MOST_MEANINGS)];
   if (found.length === 0) return unknownCard(query, current);
   return page({
     header: current ? headerOf(current) : '',
-    heading: found.length === 1 ? headingOf(found[0]!) : `${query} can mean ${found.length} things`,
-    why: found.length === 1 ? '' : 'The likeliest here comes first.',
-    items: found.flatMap((meaning) => items(meaning, found.length > 1)),
+    heading: all.length === 1 ? headingOf(all[0]!) : `${query} can mean ${all.length} things`,
+    why: all.length === 1 ? '' : 'The likeliest here comes first.',
+    items: [...found.flatMap((meaning) => items(meaning, all.length > 1)), ...otherItems(others)],
     buttons: openButtons(found, current),
   });
 }
@@ -48,6 +51,14 @@ export const codeInput = (value = ''): Input => ({
   maxLength: 100,
 });
 
+/** Those there is no room for, by the words that ask for them. */
+const otherItems = (others: readonly Explanation[]): Item[] => {
+  if (others.length === 0) return [];
+  const names = others.slice(0, MOST_NAMED).map(({ command, code }) => `${titled(command)} ${code}`);
+  const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';
+  return [{ kind: 'text', text: `It can also be ${names.join(', ')}${more}. Type one of these to have it explained.` }];
+};
+
 const headingOf = ({ command, code, name }: Explanation): string => `${titled(command)} ${code}: ${name}`;
 
 const titled = (command: string): string => ({ common: 'Status', http: 'HTTP' })[command] ?? command;
@@ -62,25 +73,33 @@ const items = (meaning: Explanation, several: boolean): Item[] => [
   { kind: 'text', text: `Source: ${meaning.source}` },
 ];
 
-/** Opens the runbook section that treats the code: in the case at hand, or in a new one. */
+/**
+ * Opens the runbook section that treats the code: in the case at hand, or in a new one. A button for each section that
+ * treats a meaning, named for its meaning where there are several.
+ */
 function openButtons(found: readonly Explanation[], current: Case | undefined): Button[] {
-  const treated = found.find(({ treatedBy }) => treatedBy)?.treatedBy;
-  if (!treated) return [];
+  const sections = new Map<string, Treated[]>();
+  for (const { treatedBy, ...meaning } of found) {
+    if (!treatedBy) continue;
+    const key = `${treatedBy.runbook} ${treatedBy.section}`;
+    sections.set(key, [...(sections.get(key) ?? []), { ...meaning, treatedBy }]);
+  }
+  return [...sections.values()].slice(0, MOST_BUTTONS).map((meanings) => {
+    const it =
+      sections.size === 1 ? 'it' : meanings.map(({ command, code }) => `${titled(command)} ${code}`).join(', ');
+    return openButton(meanings[0]!.treatedBy, it, current);
+  });
+}
+
+type Treated = Explanation & { treatedBy: NonNullable<Explanation['treatedBy']> };
+
+function openButton(treated: Treated['treatedBy'], it: string, current: Case | undefined): Button {
   if (!current || current.status === 'closed')
-    return [{ title: 'Start at the step that treats it', verb: 'start', data: { do: 'start', ...treated } }];
+    return { title: `Start at the step that treats ${it}`, verb: 'start', data: { do: 'start', ...treated } };
   const here = runbookOf(current)?.id === treated.runbook;
-  return [
-    {
-      title: here ? 'Go to the step that treats it' : 'Open the runbook that treats it',
-      verb: 'tool',
-      data: {
-        caseId: current.id,
-        visit: current.visit,
-        do: 'open',
-        on: 'explained',
-        runbook: treated.runbook,
-        section: treated.section,
-      },
-    },
-  ];
+  return {
+    title: here ? `Go to the step that treats ${it}` : `Open the runbook that treats ${it}`,
+    verb: 'tool',
+    data: { caseId: current.id, visit: current.visit, do: 'open', on: 'explained', ...treated },
+  };
 }

@@ -1,6 +1,6 @@
 import { runbooks } from '../../src/runbooks';
 import { stepsOf } from '../../src/runbooks/steps';
-import { explanations } from '../../src/status';
+import { explain, explanations } from '../../src/status';
 import type { Chat } from '../support/chat';
 import { type Bot, startBot } from '../support/start-bot';
 import { CASE } from '../support/walk';
@@ -92,6 +92,25 @@ describe('a code that somebody asks about', () => {
     await chat.press('Start at the step that treats it');
     await chat.say('status');
     expect(chat.words).toContain('Now at: Is ActiveSyncEnabled True?');
+  });
+
+  it('with several meanings has a button for each step that treats one, the likeliest first', async () => {
+    const chat = await atWhichMonitor(newChat(bot));
+    await chat.say('explain access');
+    expect(chat.labels.slice(0, 2)).toEqual([
+      'Open the runbook that treats access BlockedG',
+      'Open the runbook that treats access BlockedI',
+    ]);
+    await chat.press('Open the runbook that treats access BlockedI');
+    await chat.say('status');
+    expect(chat.words).toContain('Now at: What is its device ID?');
+  });
+
+  it('with more meanings than a card holds names all of them', async () => {
+    const chat = newPersonalChat(bot);
+    await chat.say('explain 3');
+    expect(chat.heading).toBe(`3 can mean ${explain('3').length} things`);
+    for (const { command } of explain('3')) expect(chat.words).toContain(`${command} 3`);
   });
 
   it('that nobody knows is said to be unknown, with what can be asked', async () => {
