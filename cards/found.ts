@@ -7,6 +7,7 @@ import type { FilterDrivers } from '../src/evidence/filter-drivers';
 import type { HealthReport } from '../src/evidence/health-report';
 import type { MailboxAddresses } from '../src/evidence/mailbox-addresses';
 import type { MailboxLog } from '../src/evidence/mailbox-log';
+import type { MailboxServer } from '../src/evidence/mailbox-server';
 import type { MessageLimits } from '../src/evidence/message-limits';
 import type { MobilePolicies } from '../src/evidence/mobile-policy';
 import type { MonitoringProbe } from '../src/evidence/monitoring-probe';
@@ -14,6 +15,7 @@ import type { OrganizationAccess } from '../src/evidence/organization-access';
 import type { PopSettings } from '../src/evidence/pop-settings';
 import type { Reading } from '../src/evidence/reader';
 import type { ServerHealth } from '../src/evidence/server-health';
+import type { ServiceHealth } from '../src/evidence/service-health';
 import type { Services } from '../src/evidence/services';
 import type { ShellErrors } from '../src/evidence/shell-errors';
 import type { Size } from '../src/evidence/size';
@@ -98,6 +100,18 @@ const TELL: Readonly<Record<string, (findings: never) => string>> = {
     ),
   services: ({ services }: Services) =>
     `${listed(services.map(({ name = 'a service', state = 'not readable' }) => `${name} ${state}`))}.`,
+  'service-health': ({ server, roles }: ServiceHealth) => {
+    const down = roles.filter(({ running }) => running === false);
+    return down.length === 0
+      ? `Every service that ${counted(roles.length, 'role needs', 'roles need')} runs${on(server)}.`
+      : `Not every service runs${on(server)}: ${listed(down.flatMap(({ role = 'a role', stopped = [role] }) => stopped))}.`;
+  },
+  'mailbox-server': ({ server, blocked: isBlocked, autoActivation }: MailboxServer) =>
+    sentences(
+      isBlocked !== undefined &&
+        `Databases are ${isBlocked ? 'kept from being' : 'allowed to be'} active${on(server)}.`,
+      autoActivation && `The activation policy is ${autoActivation}.`,
+    ),
   'upn-suffixes': ({ suffixes }: UpnSuffixes) => (suffixes ? `Suffixes: ${listed(suffixes) || 'none'}.` : ''),
   'filter-drivers': ({ antivirus, filters }: FilterDrivers) =>
     antivirus.length > 0

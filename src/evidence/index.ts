@@ -8,6 +8,7 @@ import { healthReport } from './health-report';
 import { logsSummary } from './logs-summary';
 import { mailboxAddresses } from './mailbox-addresses';
 import { mailboxLog } from './mailbox-log';
+import { mailboxServer } from './mailbox-server';
 import { messageLimits } from './message-limits';
 import { mobilePolicy } from './mobile-policy';
 import { monitoringProbe } from './monitoring-probe';
@@ -17,6 +18,7 @@ import { popSettings } from './pop-settings';
 import { cannotTell } from './read-outputs';
 import type { Reader, Reading } from './reader';
 import { serverHealth } from './server-health';
+import { serviceHealth } from './service-health';
 import { services } from './services';
 import { shellErrors } from './shell-errors';
 import { upnSuffixes } from './upn-suffixes';
@@ -39,6 +41,8 @@ export const readers = [
   devices,
   popSettings,
   services,
+  serviceHealth,
+  mailboxServer,
   upnSuffixes,
   filterDrivers,
   webServer,

@@ -43,6 +43,23 @@ const table: Record<string, Expected> = {
     because: [4],
     cannotTell: /AlertValue is missing, cut off/,
   },
+  'service-health-running': {
+    kind: 'service-health',
+    suggests: 'running',
+    findings: { server: 'EX07', roles: [{ role: 'Mailbox Server Role', running: true }, { running: true }] },
+    because: [3, 4, 6, 8, 9, 11],
+  },
+  'service-health-stopped': {
+    kind: 'service-health',
+    suggests: 'stopped',
+    findings: { roles: [{ running: true }, { running: false, stopped: ['MSExchangeRPC'] }] },
+    because: [7, 8, 10],
+  },
+  'mailbox-server-blocked': {
+    kind: 'mailbox-server',
+    findings: { server: 'EX07', blocked: true, autoActivation: 'Unrestricted' },
+    because: [4, 5],
+  },
   'logs-summary': {
     kind: 'logs',
     facts: {},

@@ -15,7 +15,7 @@ const SAID = { by: { id: 'dana', name: 'Dana' }, at: '2026-11-20T10:30:00.000Z' 
 
 /** What a reader reads of the commands that runbooks show. */
 const READABLE =
-  /\bGet-(?:ServerHealth|HealthReport|MailboxDatabaseCopyStatus|CASMailbox|Mailbox|ActiveSyncOrganizationSettings|ActiveSyncDeviceAccessRule|ActiveSyncVirtualDirectory|TransportConfig|MobileDeviceMailboxPolicy|MobileDevice|MobileDeviceStatistics|PopSettings|Service|ADForest|WebAppPoolState)\b|\bInvoke-MonitoringProbe\b|^fltmc|^iisreset|appcmd\.exe" recycle/;
+  /\bGet-(?:ServerHealth|HealthReport|MailboxDatabaseCopyStatus|CASMailbox|Mailbox|ActiveSyncOrganizationSettings|ActiveSyncDeviceAccessRule|ActiveSyncVirtualDirectory|TransportConfig|MobileDeviceMailboxPolicy|MobileDevice|MobileDeviceStatistics|PopSettings|Service|MailboxServer|ADForest|WebAppPoolState)\b|\bInvoke-MonitoringProbe\b|\bTest-ServiceHealth\b|^fltmc|^iisreset|appcmd\.exe" recycle/;
 
 /** Steps whose output answers another question than theirs. */
 const UNREAD: readonly (readonly [step: RegExp, why: string])[] = [
@@ -30,6 +30,7 @@ const UNREAD: readonly (readonly [step: RegExp, why: string])[] = [
   [/\.compare$/, 'asks what to do; the quota is compared by a person'],
   [/\.log-file$/, 'asks what stands in a file that the output only names'],
   [/(?:^|\.)(?:gap|another)$/, 'asks how to go on'],
+  [/(?:^|\.)block$/, 'True is the same before and after; only a person knows which it was'],
   [/\.accounts$/, 'the accounts are another cmdlet’s; the mailboxes alone do not tell'],
 ];
 

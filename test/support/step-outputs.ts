@@ -91,6 +91,8 @@ const MAKERS: Readonly<Record<string, (step: Step) => string[]>> = {
       ),
     ),
   services: () => [services('Running', 'Running'), services('Running', 'Stopped'), services('Stopped', 'Running')],
+  'service-health': () =>
+    ['running', 'stopped'].map((state) => fixture(`service-health-${state}`).replace(/^\[PS.*\n/, '')),
   'pop-settings': () =>
     ['{[::]:110, 0.0.0.0:110}|{[::]:995, 0.0.0.0:995}', '{10.0.0.5:110}|{10.0.0.5:995}'].map((bindings) => {
       const [plain, ssl] = bindings.split('|');

@@ -2,6 +2,7 @@ import { databaseCopies } from '../../evidence/database-copies';
 import { type MonitoringProbe, monitoringProbe } from '../../evidence/monitoring-probe';
 import type { Reading } from '../../evidence/reader';
 import { type ServerHealth, serverHealth } from '../../evidence/server-health';
+import { serviceHealth } from '../../evidence/service-health';
 import { webServer } from '../../evidence/web-server';
 import type { Facts } from '../../facts/facts';
 import { type Reads, reads } from '../runbook';
@@ -149,6 +150,15 @@ export const readsCopies = (on: Place): Reads =>
     databaseCopies,
     ({ server, verdict }, facts) =>
       isOf(server, factOf(on), facts) && verdict ? (verdict === 'none' ? 'none' : 'some') : undefined,
+    { fresh: true },
+  );
+
+/** Is the server back, with the services its roles need? */
+export const readsServices = (on: Place): Reads =>
+  reads(
+    serviceHealth,
+    ({ server, verdict }, facts) =>
+      isOf(server, factOf(on), facts) && verdict ? (verdict === 'running' ? 'done' : 'down') : undefined,
     { fresh: true },
   );
 

@@ -4,6 +4,7 @@ import { check } from './check';
 import { liftBlock, moveBack, moveDatabases } from './databases';
 import type { Monitor } from './monitor';
 import type { Place } from './place';
+import { readsServices } from './reads';
 
 interface Restart {
   section: string;
@@ -33,6 +34,7 @@ export const restart = ({ section, monitor, on, fixed, failed }: Restart) => ({
       ],
       warning: 'Everyone who works through this server is cut off until it is back. Get a yes for it first.',
       ask: 'Is the server back?',
+      reads: readsServices(on),
     } satisfies StepMeta,
     on: {
       'answer.done': { target: 'after-restart', description: 'Yes, and its services run' },
