@@ -10,7 +10,10 @@ export const COMMANDS = [
   { command: 'alerts here', does: 'bring alerts to this channel: alerts here for POP, OWA; alerts off' },
   { command: 'snooze', does: 'keep an alert’s thread silent for a while: snooze 2h patching' },
   { command: 'remind', does: 'come back to this step later: remind 15' },
-  { command: 'export', does: 'show the whole record of the case' },
+  {
+    command: 'export',
+    does: 'get the whole record of the case, as a file where files can be sent; export here: as messages',
+  },
   { command: 'close', does: 'close the case' },
   { command: 'help', does: 'show this list' },
 ] as const;

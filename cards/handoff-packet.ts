@@ -105,9 +105,12 @@ export function packetCard(current: Case, handoff: Handoff, reader: Reader): Att
       ]),
       ...(earlier.length > 0 ? [bold('Earlier escalations of this case')] : []),
       ...earlier.map(({ ask, state, owner }) => text(`• ${ask} · ${state}${owner ? `, ${owner.name}` : ''}`)),
-      text(`The whole record, with its transcript: type export, or run: triage export ${current.id} --json`),
+      text(`There is a record of all of it, with its transcript. As JSON: triage export ${current.id} --json`),
     ]),
-    buttons: [handoffButton(current, handoff, 'Back to the card', 'show')],
+    buttons: [
+      handoffButton(current, handoff, 'Get the whole record', 'record'),
+      handoffButton(current, handoff, 'Back to the card', 'show'),
+    ],
   });
 }
 

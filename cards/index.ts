@@ -29,6 +29,7 @@ import { handoffCard, handoffSummary, isHandoffView } from './handoff';
 import { askLogsCard, logsFailedCard, logsLine } from './logs';
 import { helpCard, menuCard, welcomeCard } from './menu';
 import { line } from './page';
+import { fileCard, isFileView } from './record-file';
 import { stepCard } from './step';
 import { timeOf } from './time';
 
@@ -91,6 +92,7 @@ export function fillCard(view: View, current: Case | undefined, { zone, now }: R
 
 function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment {
   if (isHandoffView(view)) return handoffCard(view, current, { zone, now });
+  if (isFileView(view)) return fileCard(view, current);
   switch (view.name) {
     case 'step':
       return isCurrent(current, view.visit)
@@ -172,6 +174,8 @@ function summaryOf(view: View, current: Case | undefined): string {
       closed: 'closed',
       evidence: 'what the output says',
       'logs-failed': 'the logs could not be read',
+      'file-offer': 'its record as a file',
+      'file-info': 'its record as a file',
     }[view.name as string] ?? 'Exchange Triage';
   return current ? `Case ${current.id}: ${what}` : 'Exchange Triage';
 }

@@ -62,6 +62,7 @@ export const HANDOFF_ACTS = [
   'accept',
   'decline',
   'look',
+  'record',
   'show',
   'assign-form',
   'assign',

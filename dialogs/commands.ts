@@ -1,6 +1,8 @@
 /** A typed command. What follows it is its argument. */
 export type Typed =
-  | { command: 'help' | 'status' | 'back' | 'path' | 'escalate' | 'export' | 'close' }
+  | { command: 'help' | 'status' | 'back' | 'path' | 'escalate' | 'close' }
+  /** `here`: as messages, and not as a file. */
+  | { command: 'export'; here: boolean }
   | { command: 'start'; words: string }
   | { command: 'explain'; query: string }
   /** `status 126`: an answer where the step asks for a status, else a question about it. */
@@ -36,7 +38,9 @@ export function readCommand(text: string): Typed | undefined {
     .replace(/(?<=\p{L})\?+$/u, '');
   const alone = Object.hasOwn(ALONE, said.toLowerCase()) ? ALONE[said.toLowerCase()] : undefined;
   if (alone === 'start') return { command: 'start', words: '' };
+  if (alone === 'export') return { command: alone, here: false };
   if (alone) return { command: alone };
+  if (/^export\s+here$/i.test(said)) return { command: 'export', here: true };
   const [, word, rest] = /^(start|explain|remind|status)\s+(.+)$/is.exec(said) ?? [];
   if (!word || !rest) return /^(explain|remind)$/i.test(said) ? incomplete(said) : undefined;
   switch (word.toLowerCase()) {

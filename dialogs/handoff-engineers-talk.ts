@@ -1,5 +1,4 @@
 import type { Activity } from 'botbuilder';
-import { exportTo } from '../src/cases/packet-pages';
 import { RefusedError } from '../src/cases/refused';
 import { handoffOf, handoffsOf, handoffThread, hasOwner, OFFER_SLOT, threadOf } from '../src/handoff/handoff';
 import { fromEngineer } from '../src/handoff/relay';
@@ -53,7 +52,7 @@ export class EngineersTalk {
       case 'help':
         return void (await desk.say(turn.key, turn.home, [{ name: 'words', text: ENGINEERS_HELP }]));
       case 'packet':
-        return void (await desk.act(turn.key, current.id, undefined, (now) => exportTo(now, turn.home)));
+        return await this.presses.giveRecord(turn, current.id, typed);
       case 'live':
         return void (await act(typed.on ? 'live-on' : 'live-off'));
       case 'decline':

@@ -2,9 +2,10 @@ import type { Case } from '../src/cases/case';
 import type { Store } from '../src/cases/store';
 import type { Handoff } from '../src/handoff/handoff';
 import type { OfferMinutes } from '../src/handoff/rules';
+import type { RecordParts } from './record';
 import type { TierParts } from './tiers';
 
-export interface HandoffParts extends TierParts {
+export interface HandoffParts extends TierParts, RecordParts {
   store: Pick<Store, 'casesShownIn'>;
   minutes: OfferMinutes;
 }

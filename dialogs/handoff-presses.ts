@@ -5,6 +5,7 @@ import { handoffOf, handoffsOf } from '../src/handoff/handoff';
 import { type Doing, type Done, doEngineer, epochOf } from './handoff-engineer';
 import type { HandoffParts } from './handoff-parts';
 import { doRequester, isRequesters } from './handoff-requester';
+import { recordFor } from './record';
 import { planTiers } from './tiers';
 import type { Reply, Turn } from './turn';
 
@@ -34,6 +35,11 @@ export class HandoffPresses {
   }
 
   private async engineerPress(turn: Turn, press: Press & { kind: 'handoff' }): Promise<Reply> {
+    if (press.act === 'record') {
+      await this.mustBeTheirs(turn, press.caseId, press.handoff);
+      await this.giveRecord(turn, press.caseId, { here: false });
+      return { view: { name: 'handoff-packet', handoff: press.handoff }, caseId: press.caseId };
+    }
     const view = await this.act(turn, press.caseId, {
       act: press.act,
       handoff: press.handoff,
@@ -44,19 +50,31 @@ export class HandoffPresses {
     return { view, caseId: press.caseId };
   }
 
+  /** @throws RefusedError in a conversation that was not asked, and for whoever is no engineer there */
+  private async mustBeTheirs(turn: Turn, caseId: number, handoff: number): Promise<void> {
+    const { desk, engineers } = this.parts;
+    const current = await desk.read(caseId);
+    const known = current && handoffOf(current, handoff);
+    if (!known?.tiers.some(({ to }) => to === turn.home))
+      throw new RefusedError('This escalation doesn’t belong to this conversation.');
+    if (!(await engineers.mayAct(turn.home, turn.by)))
+      throw new RefusedError('Only an escalation engineer of this team can do that.');
+  }
+
+  /** Gives whoever asks in a tier's conversation the whole record. */
+  async giveRecord(turn: Turn, caseId: number, how: { here: boolean }): Promise<void> {
+    const give = await recordFor(this.parts, turn, how);
+    await this.parts.desk.act(turn.key, caseId, undefined, (now, at) => give(now, { by: turn.by, at }));
+  }
+
   /** An engineer's act, by button or typed, for those who may. */
   async act(
     turn: Turn,
     caseId: number,
     doing: Pick<Doing, 'act' | 'handoff' | 'inputs' | 'about'> & { epoch?: number },
   ): Promise<View> {
-    const { desk, engineers, threads, minutes } = this.parts;
-    const current = await desk.read(caseId);
-    const known = current && handoffOf(current, doing.handoff);
-    if (!known?.tiers.some(({ to }) => to === turn.home))
-      throw new RefusedError('This escalation doesn’t belong to this conversation.');
-    if (!(await engineers.mayAct(turn.home, turn.by)))
-      throw new RefusedError('Only an escalation engineer of this team can do that.');
+    const { desk, threads, minutes } = this.parts;
+    await this.mustBeTheirs(turn, caseId, doing.handoff);
     const hearsAll = doing.act === 'live-on' && (await threads.hearsAll(turn.home));
     let view: View = { name: 'handoff-home', handoff: doing.handoff };
     await desk.act(turn.key, caseId, undefined, (now, at) => {

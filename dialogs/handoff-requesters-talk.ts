@@ -63,7 +63,7 @@ export class RequestersTalk {
 }
 
 /** Words that mean the bot even while an engineer has the case. */
-const STILL_HEARD = /^\s*(?:help|hi|hello|\?|status|cases|export|escalate)\s*[.!]*\s*$/i;
+const STILL_HEARD = /^\s*(?:help|hi|hello|\?|status|cases|export(?:\s+here)?|escalate)\s*[.!]*\s*$/i;
 
 const isEscalated = (current: Case | undefined): boolean =>
   current !== undefined &&

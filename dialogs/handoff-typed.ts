@@ -2,14 +2,18 @@
 export type EngineerTyped =
   | { do: 'reply'; caseId?: number; text: string }
   | { do: 'live'; on: boolean }
-  | { do: 'accept' | 'packet' | 'show' | 'help' | 'return' | 'close' | 'take-up' }
+  /** The whole record; `here`: as messages, where it was asked. */
+  | { do: 'packet'; here: boolean }
+  | { do: 'accept' | 'show' | 'help' | 'return' | 'close' | 'take-up' }
   | { do: 'decline' | 'release'; words: string };
 
 const ALONE: Readonly<Record<string, EngineerTyped>> = {
   accept: { do: 'accept' },
   'take it': { do: 'accept' },
-  packet: { do: 'packet' },
-  export: { do: 'packet' },
+  packet: { do: 'packet', here: false },
+  export: { do: 'packet', here: false },
+  'packet here': { do: 'packet', here: true },
+  'export here': { do: 'packet', here: true },
   status: { do: 'show' },
   show: { do: 'show' },
   help: { do: 'help' },

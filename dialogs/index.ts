@@ -22,7 +22,7 @@ export function createDialogs(parts: HandoffParts & AlertPlaceParts & LogsParts)
   const { desk } = parts;
   const handoffs = new HandoffDialog(parts);
   const dialogs = new DialogSet()
-    .add(new MainDialog(desk, handoffs, new AlertTalk(parts), parts, parts))
+    .add(new MainDialog(desk, handoffs, new AlertTalk(parts), parts, parts, parts))
     .add(new StartDialog(desk))
     .add(new RunbookDialog(desk, parts))
     .add(handoffs);

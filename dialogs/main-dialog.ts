@@ -7,7 +7,6 @@ import * as closing from '../src/cases/closing';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import type { Said } from '../src/cases/events';
-import { exportTo } from '../src/cases/packet-pages';
 import { unread } from '../src/cases/paste';
 import { remind } from '../src/cases/reminding';
 import { show } from '../src/cases/showing';
@@ -19,6 +18,7 @@ import { type AlertTalk, textOf } from './alert-talk';
 import { readCommand, type Typed } from './commands';
 import { HANDOFF, type HandoffDialog } from './handoff-dialog';
 import { PICTURE } from './pasting';
+import { type RecordParts, recordFor } from './record';
 import { RUNBOOK } from './runbook-dialog';
 import { type LogsParts, takeLogs } from './sending-logs';
 import { START, type Starting } from './start-dialog';
@@ -36,6 +36,7 @@ export class MainDialog extends Dialog {
     private readonly alerts: AlertTalk,
     private readonly places: Pick<AlertPlaceParts, 'alerts' | 'destinations'>,
     private readonly logs: LogsParts,
+    private readonly records: RecordParts,
   ) {
     super(MAIN);
   }
@@ -91,9 +92,11 @@ export class MainDialog extends Dialog {
     if (typed.command === 'explain' || typed.command === 'status-number')
       return await this.say(turn, { name: 'explained', query: typed.query }, current?.id);
     if (!current) return await this.say(turn, { name: 'words', text: 'No case is open here. Type start to open one.' });
-    await this.desk.act(turn.key, current.id, turn.home, (now, at) =>
-      endedWith(now, decide(typed, now, { by: turn.by, at })),
-    );
+    const give = typed.command === 'export' ? await recordFor(this.records, turn, typed) : undefined;
+    await this.desk.act(turn.key, current.id, turn.home, (now, at) => {
+      const said = { by: turn.by, at };
+      return give ? give(now, said) : endedWith(now, decide(typed, now, said));
+    });
   }
 
   private async say(turn: Turn, view: View, caseId?: number): Promise<void> {
@@ -136,8 +139,6 @@ function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said:
       return show({ name: typed.command });
     case 'escalate':
       return askToEscalate(current);
-    case 'export':
-      return exportTo(current);
     default:
       return nothing;
   }

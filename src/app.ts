@@ -15,6 +15,7 @@ import { LogReading } from './delivery/log-reading';
 import { Outbox, type OutboxParts } from './delivery/outbox';
 import { Reminders } from './delivery/reminders';
 import { tellSetAside } from './delivery/set-aside';
+import { tellUpload, UploadMessenger } from './delivery/uploads';
 import { handoffDue } from './handoff/clocks';
 import { httpHub } from './handoff/http-hub';
 import { hubDoor } from './handoff/hub-door';
@@ -37,6 +38,7 @@ import { messageAction } from './teams/message-action';
 import { isLoopback, isTeams } from './teams/service-urls';
 import { TeamsMessenger } from './teams/teams-messenger';
 import { teamsThreads } from './teams/threads';
+import { createUpload } from './teams/upload';
 import { watchBot, watchRefusals } from './teams/watch-turns';
 import { HandedOver } from './watch/handed-over';
 import { createMetrics } from './watch/metrics';
@@ -125,9 +127,11 @@ export async function build(
   const minutes = config.escalationMinutes;
   const { hub } = config;
   const teamsAlone = new TeamsMessenger({ connector, conversations, desk, botId });
-  const messenger = hub ? new HubMessenger({ others: teamsAlone, hub: httpHub(hub), desk }) : teamsAlone;
+  const talking = hub ? new HubMessenger({ others: teamsAlone, hub: httpHub(hub), desk }) : teamsAlone;
+  const messenger = new UploadMessenger({ others: talking, upload: createUpload(downloads), desk });
   const witness = new Witness({ desk, minutes });
   const sayWhere = tellSetAside(desk);
+  const sayUpload = tellUpload(desk);
   const engineers = new TeamsEngineers({
     connector,
     conversations,
@@ -145,6 +149,7 @@ export async function build(
     lookEveryMs,
     onBecame: async (row, became, how) => {
       await witness.tell(row, became, how?.error);
+      await sayUpload(row, became, how?.error);
       if (became === 'set aside' && how) await sayWhere(row, how.reason);
     },
     onRepeat: ({ id, conversation }) =>
@@ -187,6 +192,7 @@ export async function build(
     alerts,
     alertThreads: threads,
     logs,
+    chats: { with: ({ id }) => conversations.chatWith(id) },
     takesFiles: identity !== undefined || downloads !== undefined,
   });
   const bot = createBot({

@@ -87,7 +87,13 @@ export const closeQuestionStands = (current: Case): boolean =>
   current.events.findLast(({ type }) => !BY_ITSELF.has(type))?.type === 'close-asked';
 
 /** Events that come by themselves, or along with others. */
-const BY_ITSELF: ReadonlySet<CaseEvent['type']> = new Set(['came-due', 'shown', 'reminded']);
+const BY_ITSELF: ReadonlySet<CaseEvent['type']> = new Set([
+  'came-due',
+  'shown',
+  'reminded',
+  'file-sent',
+  'file-failed',
+]);
 
 /** The changes still in place were shown at this step, before closing. */
 export const leftoversShown = (current: Case): boolean =>

@@ -1,5 +1,6 @@
 import type { AlertClock, AlertView } from './alert-events';
 import type { CaseEvent, Instant } from './events';
+import type { FileView } from './file-events';
 import type { HandoffView } from './handoff-events';
 
 /** What was typed into a card's inputs, by fact. */
@@ -47,6 +48,7 @@ export type View =
       alerts?: string;
     }
   | { name: 'words'; text: string }
+  | FileView
   | HandoffView
   | AlertView;
 

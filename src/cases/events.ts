@@ -2,6 +2,7 @@ import type { Facts } from '../facts/facts';
 import type { Outcome } from '../runbooks/runbook';
 import type { AlertHappening } from './alert-events';
 import type { EvidenceHappening, NotSoHappening } from './evidence';
+import type { FileHappening } from './file-events';
 import type { HandoffHappening } from './handoff-events';
 import type { LogsHappening } from './logs-events';
 import type { Instant, Person } from './person';
@@ -56,6 +57,7 @@ type Happening =
   | EvidenceHappening
   | NotSoHappening
   | LogsHappening
+  | FileHappening
   | HandoffHappening
   | AlertHappening;
 

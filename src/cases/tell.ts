@@ -34,6 +34,16 @@ export function tell(event: CaseEvent): string {
       return `sent ${event.files.map(inline).join(', ')}`;
     case 'logs-failed':
       return `the logs could not be read: ${inline(event.why)}`;
+    case 'file-offered':
+      return `was offered the record as a file, ${event.bytes} bytes`;
+    case 'file-accepted':
+      return 'wanted the file';
+    case 'file-declined':
+      return 'did not want the file';
+    case 'file-sent':
+      return `sent ${inline(event.name)}`;
+    case 'file-failed':
+      return `the file was not sent: ${inline(event.why)}`;
     case 'not-so':
       return `set the output of entry ${event.evidence + 1} aside`;
     case 'jumped':

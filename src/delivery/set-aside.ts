@@ -9,13 +9,13 @@ import type { Reason } from './send-error';
 const NOTE = 'not-sent';
 
 /**
- * Says where people look that a message was set aside: on its case's timeline, and in a note where a note can arrive.
+ * Says where people look that a message (and no upload, which tells of itself) was set aside: on its case's timeline, and in a note where a note can arrive.
  * The delivery of one that is set aside twice (the process ended in between) is told once.
  */
 export const tellSetAside =
   (desk: Desk) =>
   async (row: OutboxRow, reason: Reason): Promise<void> => {
-    if (reason === 'damaged' || row.slot === NOTE) return;
+    if (reason === 'damaged' || row.slot === NOTE || row.view.name === 'file-upload') return;
     const key = `not-sent:${row.id}`;
     const reachable = reason === 'refused' || reason === 'too-big';
     if (row.caseId === undefined) {

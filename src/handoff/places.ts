@@ -22,6 +22,12 @@ export interface Place {
   tenantId?: string;
 }
 
+/** The chats of two that the bot has. */
+export interface Chats {
+  /** The chat with this person, where they have ever written in one. */
+  with(person: Person): Promise<string | undefined>;
+}
+
 /** Opens threads, and knows what is heard. */
 export interface Threads {
   /** Names a thread that the first message to it opens. Naming it again changes nothing. */

@@ -8,6 +8,7 @@ import type { View } from '../cases/decision';
 import type { Desk } from '../cases/desk';
 import { RefusedError, StaleAnswerError } from '../cases/refused';
 import type { Conversations } from './conversations';
+import { answerFile, isFileConsent } from './file-consent';
 import { isMessageAction, type messageAction } from './message-action';
 
 export interface BotParts {
@@ -44,15 +45,16 @@ export function createBot({
     if (isOurOwn(activity)) return;
     if (turn.kind === 'channel' && !turn.isToUs && activity.type === ActivityTypes.Message)
       await conversations.heardAll(activity.channelData?.channel?.id ?? activity.conversation.id);
-    if (activity.type === ActivityTypes.Message) return await onMessage(context, turn);
+    if (activity.type === ActivityTypes.Message) return await orSay(turn, async () => void (await runTurn(context)));
     if (activity.type === ActivityTypes.Invoke) return await onInvoke(context, turn);
     if (activity.type === ActivityTypes.InstallationUpdate || activity.type === ActivityTypes.ConversationUpdate)
       return await welcome(activity);
   };
 
-  async function onMessage(context: TurnContext, turn: Turn): Promise<void> {
+  /** What is refused is said. */
+  async function orSay(turn: Turn, act: () => Promise<void>): Promise<void> {
     try {
-      await runTurn(context);
+      await act();
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       await desk.say(turn.key, turn.home, [{ name: 'words', text: error.message }]);
@@ -65,6 +67,10 @@ export function createBot({
     if (isMessageAction(context.activity)) {
       const body = await onMessageAction(context.activity, turn);
       return void (await respond(body ? 200 : 400, body));
+    }
+    if (isFileConsent(context.activity)) {
+      await orSay(turn, () => answerFile(desk, context.activity, turn));
+      return void (await respond(200));
     }
     if (context.activity.name !== 'adaptiveCard/action') return void (await respond(501));
     if (!turn.press) return void (await respond(200, refusal('This button is none of mine.')));

@@ -33,6 +33,13 @@ export class Conversations {
     if (before && JSON.stringify(before) === JSON.stringify(place)) return;
     await this.keep(place.conversationId, place);
     if (place.alias) await this.keep(place.alias, place);
+    const id = activity.from?.aadObjectId;
+    if (place.kind === 'personal' && id) await this.keep(`chat:${id}`, place);
+  }
+
+  /** The chat of two with a person, by their directory id. */
+  async chatWith(id: string): Promise<string | undefined> {
+    return (await this.find(`chat:${id}`))?.conversationId;
   }
 
   /**

@@ -1,8 +1,7 @@
-import { lookup } from 'node:dns/promises';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { InterruptedLogError } from '../logs/source';
 import { fileUrl } from './file-hosts';
-import { isPublic } from './public-address';
+import { FileServers, type FileServersOptions, NoSuchServerError } from './file-servers';
 
 /** A file on its way. */
 export interface Download {
@@ -12,12 +11,7 @@ export interface Download {
   chunks: AsyncIterable<Uint8Array>;
 }
 
-export interface DownloadsOptions {
-  /** The addresses of a host name. */
-  resolve?: (hostname: string) => Promise<readonly string[]>;
-  /** Where a checked address is really reached, and whose certificates count; for tests alone. */
-  dial?: { address: string; port: number; ca: string };
-  timeoutMs?: number;
+export interface DownloadsOptions extends FileServersOptions {
   mostBytes?: number;
 }
 
@@ -28,19 +22,19 @@ const SMALLER = 'Send fewer days, or pack them as .zip or .gz.';
 const AGAIN = 'Send the file again.';
 
 /**
- * Fetches files that people sent in Teams. An address is believed only where it is https to one of Teams' own hosts and
- * every address of that host is public; then the very address that was checked is connected to. No redirect is
- * followed, and no token goes along: the address alone opens the file.
+ * Fetches files that people sent in Teams. An address is believed only where it is https to one of Teams' own hosts, and
+ * on the public internet (file-servers.ts). No redirect is followed, and no token goes along: the address alone opens
+ * the file.
  */
 export class Downloads {
-  private readonly resolve;
+  private readonly servers;
   private readonly timeoutMs;
   private readonly mostBytes;
 
-  constructor(private readonly options: DownloadsOptions = {}) {
-    this.resolve = options.resolve ?? addressesOf;
-    this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-    this.mostBytes = options.mostBytes ?? MOST_BYTES;
+  constructor({ timeoutMs = TIMEOUT_MS, mostBytes = MOST_BYTES, ...reach }: DownloadsOptions = {}) {
+    this.timeoutMs = timeoutMs;
+    this.mostBytes = mostBytes;
+    this.servers = new FileServers({ ...reach, timeoutMs });
   }
 
   /** @throws InterruptedLogError with a sentence for the person */
@@ -48,7 +42,7 @@ export class Downloads {
     const url = fileUrl(text);
     if (!url) throw new InterruptedLogError('That file does not lie where Teams keeps files, so it was not fetched.');
     const late = AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]);
-    const agent = this.agentFor(await this.publicAddress(url.hostname, late));
+    const agent = await this.connect(url, late);
     try {
       const { statusCode, headers, body } = await agent.request({
         origin: url.origin,
@@ -65,36 +59,17 @@ export class Downloads {
     }
   }
 
-  private async publicAddress(hostname: string, signal: AbortSignal): Promise<string> {
-    const addresses = await unlessAborted(this.resolve(hostname), signal).catch((error: unknown) => {
-      throw signal.aborted
-        ? this.inWords(error, signal)
-        : new InterruptedLogError(`The file’s server was not found. ${AGAIN}`);
-    });
-    const [first] = addresses;
-    if (first === undefined || !addresses.every(isPublic))
-      throw new InterruptedLogError('That file’s server is not on the public internet, so it was not fetched.');
-    return first;
-  }
-
-  /** Connects to this address only; the certificate has to be the host name's. */
-  private agentFor(address: string): Agent {
-    const { dial } = this.options;
-    const connect = buildConnector({ timeout: this.timeoutMs, ...(dial ? { ca: dial.ca } : {}) });
-    return new Agent({
-      connect: ({ hostname, ...options }, done) =>
-        connect(
-          {
-            ...options,
-            hostname: dial?.address ?? address,
-            port: dial ? String(dial.port) : options.port,
-            servername: hostname,
-          },
-          done,
-        ),
-      headersTimeout: this.timeoutMs,
-      bodyTimeout: this.timeoutMs,
-    });
+  private async connect(url: URL, signal: AbortSignal): Promise<Agent> {
+    try {
+      return await this.servers.connect(url, signal);
+    } catch (error) {
+      if (!(error instanceof NoSuchServerError)) throw this.inWords(error, signal);
+      throw new InterruptedLogError(
+        error.why === 'not-found'
+          ? `The file’s server was not found. ${AGAIN}`
+          : 'That file’s server is not on the public internet, so it was not fetched.',
+      );
+    }
   }
 
   private lengthIn(status: number, headers: Dispatcher.ResponseData['headers']): number | undefined {
@@ -150,15 +125,3 @@ export class Downloads {
 const BROKE_OFF = `The connection broke off before the file was whole. ${AGAIN}`;
 
 const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
-
-const addressesOf = async (hostname: string): Promise<string[]> =>
-  (await lookup(hostname, { all: true })).map(({ address }) => address);
-
-/** What takes no signal of its own. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return await new Promise<T>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
-}

@@ -50,7 +50,7 @@ it('a reader that never comes back is noticed, and what it says later is not hea
   const after = bot.teams.calls.length;
   await chat.sendFiles({ name: 'again.log', url: files.serve(errors) });
   await saying(bot, 'This means: Yes', after);
-  await chat.say('export');
+  await chat.say('export here');
   expect(chat.words.match(/the logs were read/g)).toHaveLength(1);
 });
 

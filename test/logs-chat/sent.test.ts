@@ -49,7 +49,7 @@ describe('A log that is sent', () => {
     expect(chat.shown.map(wordsOf).join('\n')).toContain('Read u_ex240205.log.');
     await chat.press('Take it');
     expect(chat.words).toContain('Choose the most frequent error');
-    await chat.say('export');
+    await chat.say('export here');
     expect(chat.words).toMatch(/answered “Were there errors besides the harmless ones\?” with “Yes” \\?\(logs\\?\)/);
   });
 
@@ -58,7 +58,7 @@ describe('A log that is sent', () => {
     expect(files.requests).toHaveLength(1);
     expect(files.requests[0]!.headers).not.toHaveProperty('authorization');
     expect(files.requests[0]!.headers).not.toHaveProperty('cookie');
-    await chat.say('export');
+    await chat.say('export here');
     expect(`${chat.words}${bot.logged.join('')}`).not.toContain('tempauth');
   });
 
