@@ -1,12 +1,12 @@
 import type { Case } from '../cases/case';
-import { type Decision, nothing } from '../cases/decision';
+import { type Decision, type Message, nothing } from '../cases/decision';
 import type { CaseEvent, Said } from '../cases/events';
 import { append } from '../cases/fold';
 import type { Severity, Tier } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
 import { showAgain } from '../cases/showing';
 import { type Handoff, handoffOf, handoffsOf, hasOwner, homeSlot, openHandoff, threadOf } from './handoff';
-import { arm, both, DRAFT_MINUTES, editOffer, lineTo, POST_MINUTES, postOffer } from './rules';
+import { arm, both, DRAFT_MINUTES, editOffer, editRequesters, lineTo, POST_MINUTES, postOffer } from './rules';
 import { withoutSecrets } from './without-secrets';
 
 // The requester's side of a handoff, up to the offer: ask, preview, send, take back.
@@ -73,7 +73,7 @@ export function request(current: Case, id: number, tiers: readonly Tier[], { by,
     events,
     send: [
       { slot: homeSlot(id), replaces: true, view: { name: 'handoff-home', handoff: id } },
-      ...before.map(editOffer),
+      ...before.flatMap(asTheyStand),
       postOffer({ id, tiers }, 0),
     ],
     remind: [arm('handoff-posted', at, POST_MINUTES, current.version + events.length - 1)],
@@ -146,9 +146,11 @@ export function endedWith(current: Case, decision: Decision): Decision {
     ...returned.map(({ id }): CaseEvent => ({ type: 'handoff-closed', handoff: id, by, at })),
     ...(open ? [endOf(open, { by, at })] : []),
   ];
-  const told = [...returned, ...(open && open.state !== 'draft' ? [open] : [])].map(editOffer);
+  const told = [...returned, ...(open && open.state !== 'draft' ? [open] : [])].flatMap(asTheyStand);
   return ended.length === 0 ? decision : both({ ...nothing, events: ended, send: told }, decision);
 }
+
+const asTheyStand = (handoff: Handoff): Message[] => [editOffer(handoff), ...editRequesters(handoff)];
 
 const endOf = ({ id, state }: Handoff, said: Said): CaseEvent =>
   state === 'draft'

@@ -9,7 +9,19 @@ import { RefusedError } from '../cases/refused';
 import { showAgain } from '../cases/showing';
 import { stepsOf } from '../runbooks/steps';
 import { handoffOf, hasOwner, openHandoff, threadOf } from './handoff';
-import { arm, both, editOffer, handoffAt, heldBy, IDLE_MINUTES, lineTo, ownedBy, REOPEN_HOURS } from './rules';
+import {
+  arm,
+  both,
+  editOffer,
+  editRequesters,
+  handoffAt,
+  heldBy,
+  IDLE_MINUTES,
+  lineTo,
+  ownedBy,
+  REOPEN_HOURS,
+  showRequester,
+} from './rules';
 import { withoutSecrets } from './without-secrets';
 
 // The way back: the engineer gives the case back to a step, or closes it; either side can open it again.
@@ -58,10 +70,7 @@ export function giveBack(current: Case, giving: GivingBack, said: Said): Decisio
   };
   const told: Decision = {
     events: [returned],
-    send: [
-      editOffer(handoff),
-      { slot: `handoff:${handoff.id}:returned`, view: { name: 'handoff-returned', handoff: handoff.id } },
-    ],
+    send: [editOffer(handoff), showRequester(handoff.id, 'handoff-returned')],
     remind: [],
   };
   if (jumps) return both(told, goTo(append(current, [returned]), jumps, said));
@@ -77,7 +86,7 @@ export function confirm(current: Case, id: number, said: Said): Decision {
     events: [closed],
     send: [
       editOffer(handoff),
-      { slot: `handoff:${id}:returned`, replaces: true, view: { name: 'handoff-returned', handoff: id } },
+      ...editRequesters(handoff),
       lineTo(threadOf(handoff), id, `${said.by.name} confirms: it works.`),
     ],
     remind: [],
@@ -110,7 +119,7 @@ export function reopen(
     events: [event],
     send: [
       editOffer(handoff),
-      { slot: `handoff:${id}:returned`, replaces: true, view: { name: 'handoff-returned', handoff: id } },
+      ...editRequesters(handoff),
       lineTo(
         threadOf(handoff),
         id,
@@ -153,7 +162,8 @@ export function closeByOwner(
               : `${left} ${left === 1 ? 'change is' : 'changes are'} left in place.`
           } It can be opened again for ${REOPEN_HOURS} hours.`,
         ),
-        { view: { name: 'handoff-closed', handoff: id } },
+        ...editRequesters(handoff),
+        showRequester(id, 'handoff-closed'),
       ],
       remind: [],
     },

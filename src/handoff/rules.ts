@@ -63,6 +63,21 @@ export const editOffer = ({ id, tiers, tier }: Pick<Handoff, 'id' | 'tiers' | 't
   view: { name: 'handoff-offer', handoff: id, tier },
 });
 
+/** What the engineer gave back, and the word that they closed it, as they stand in the requester's chat now. */
+export const editRequesters = ({ id }: Pick<Handoff, 'id'>): Message[] =>
+  (['handoff-returned', 'handoff-closed'] as const).map((name) => ({
+    slot: requestersSlot(id, name),
+    replaces: true,
+    view: { name, handoff: id },
+  }));
+
+export const showRequester = (id: number, name: 'handoff-returned' | 'handoff-closed'): Message => ({
+  slot: requestersSlot(id, name),
+  view: { name, handoff: id },
+});
+
+const requestersSlot = (id: number, name: string): string => `handoff:${id}:${name.slice('handoff-'.length)}`;
+
 export const postOffer = ({ id, tiers }: Pick<Handoff, 'id' | 'tiers'>, tier: number): Message => ({
   to: tiers[tier]?.to,
   slot: offerSlot(id, tier),

@@ -29,6 +29,9 @@ async function talk() {
   return { requester, thread, caseId, ana: await accept(bot, thread, requester) };
 }
 
+const hasWayBack = (activity: Json): boolean =>
+  (activity.attachments?.[0]?.content.actions ?? []).some(({ title }: Json) => title === 'Back to Ana Silva');
+
 const SERVICES = [
   'Status   Name               DisplayName',
   '------   ----               -----------',
@@ -205,6 +208,25 @@ describe('closing a case in the chat', () => {
     await requester.press('Close it');
     await requester.press('Close and leave it changed');
     await posted(bot, thread, 'Closed by Dana Ruiz');
+    await posted(bot, requester, 'Ana Silva: Do this next.');
+    expect(requester.shown.filter(hasWayBack)).toEqual([]);
+  });
+
+  it('leaves no card behind whose button no longer stands, whoever closed it', async () => {
+    const { requester, caseId, ana } = await talk();
+    const back = { caseId, handoff: 1, epoch: 1, act: 'return', outcome: 'do-next', note: 'Renew it', goto: '' };
+    await ana.pressRaw(back);
+    await posted(bot, requester, 'Ana Silva says: Renew it');
+    const mark = bot.teams.calls.length;
+    await ana.pressRaw({ caseId, handoff: 1, epoch: 1, act: 'close', about: '1' });
+    await posted(bot, requester, `Ana Silva closed case ${caseId}`, mark);
+    await posted(bot, requester, 'Ana Silva: Do this next.', mark);
+    expect(requester.shown.filter(hasWayBack)).toHaveLength(1);
+    await ana.pressOnly('Take it up again');
+    await posted(bot, requester, 'closed the case; it is open again', mark);
+    expect(requester.shown.filter(hasWayBack)).toEqual([]);
+    const late = await requester.pressRaw({ caseId, handoff: 1, epoch: 1, act: 'object' });
+    expect(said(late)).toContain('Ana Silva has it already');
   });
 
   it('ends its escalation, unless an engineer has it', async () => {
