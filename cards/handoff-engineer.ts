@@ -5,6 +5,7 @@ import type { Left } from '../src/cases/ledger';
 import { titleOf } from '../src/cases/title';
 import { LONGEST_NOTE, RETURN_WORDS } from '../src/handoff/give-back';
 import { type Handoff, hasOwner } from '../src/handoff/handoff';
+import { later } from '../src/handoff/machine';
 import { stepsOf } from '../src/runbooks/steps';
 import { handoffButton } from './handoff-button';
 import { firstScreen } from './handoff-packet';
@@ -49,7 +50,7 @@ function statusOf(current: Case, handoff: Handoff, tier: number, { zone, now }: 
     case 'draft':
     case 'requested':
     case 'offered':
-      return assignee ? `${assignee.name} is asked to take it.` : 'Who takes it?';
+      return `${assignee ? `${assignee.name} is asked to take it.` : 'Who takes it?'} It is offered here until ${at(untilOf(handoff, now))}.`;
     case 'accepted':
     case 'relayed':
       return `Taken by ${owner?.name}, ${at(acceptedAt)}. What is written here stays here, unless ${owner?.name} replies${handoff.live ? '; live is on' : ''}.`;
@@ -66,6 +67,9 @@ function statusOf(current: Case, handoff: Handoff, tier: number, { zone, now }: 
       return 'This escalation is over.';
   }
 }
+
+/** When the tier's time runs out: from now, while Teams has not got the card. */
+const untilOf = ({ until, minutes }: Handoff, now: string): string => until ?? later(now, minutes);
 
 function buttonsOf(current: Case, handoff: Handoff): Button[] {
   const { state, tiers, tier, requester, live } = handoff;

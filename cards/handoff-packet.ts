@@ -105,6 +105,10 @@ export function packetCard(current: Case, handoff: Handoff, reader: Reader): Att
       ]),
       ...(earlier.length > 0 ? [bold('Earlier escalations of this case')] : []),
       ...earlier.map(({ ask, state, owner }) => text(`• ${ask} · ${state}${owner ? `, ${owner.name}` : ''}`)),
+      ...(handoff.earlier.length > 0 ? [bold('Escalated before, about the same server, mailbox or database')] : []),
+      ...handoff.earlier.map(({ caseId, at, ask, outcome }) =>
+        text(`• Case ${caseId}, ${timeOf(at, reader.zone, reader.now)}: ${cut(ask, 160)} · ${cut(outcome, 160)}`),
+      ),
       text(`There is a record of all of it, with its transcript. As JSON: triage export ${current.id} --json`),
     ]),
     buttons: [

@@ -8,7 +8,7 @@ import { closeByOwner, giveBack, rate, reopen } from '../src/handoff/give-back';
 import { handoffOf } from '../src/handoff/handoff';
 import { accept, assign, decline, release, tooLate } from '../src/handoff/offer';
 import { fromEngineer, goLive } from '../src/handoff/relay';
-import { handoffAt, heldBy, type OfferMinutes, ownedBy } from '../src/handoff/rules';
+import { handoffAt, heldBy, ownedBy } from '../src/handoff/rules';
 
 /** What an engineer does in a tier's conversation, by button or typed. */
 export interface Doing {
@@ -20,7 +20,6 @@ export interface Doing {
   inputs: Readonly<Record<string, string>>;
   /** What a reply is known by: its activity. */
   id: string;
-  minutes: OfferMinutes;
   hearsAll: boolean;
   /** The button's own word: a reason for declining. */
   about?: string;
@@ -36,7 +35,7 @@ export interface Done {
 
 /** Carries an engineer's act to its rule. @throws RefusedError with words for them */
 export function doEngineer(current: Case, doing: Doing, said: Said): Done {
-  const { act, handoff: id, from, inputs, minutes } = doing;
+  const { act, handoff: id, from, inputs } = doing;
   const handoff = handoffAt(current, id, from);
   const card: View = { name: 'handoff-offer', handoff: id, tier: handoff.tiers.findIndex(({ to }) => to === from) };
   const then = (decision: Decision, view: View = card): Done => ({ decision, view });
@@ -75,7 +74,7 @@ export function doEngineer(current: Case, doing: Doing, said: Said): Done {
     case 'live-off':
       return then(goLive(current, { ...doing, on: act === 'live-on' }, said));
     case 'release':
-      return then(release(current, { ...doing, note: inputs.note }, minutes, said));
+      return then(release(current, { ...doing, note: inputs.note }, said));
     case 'return-form':
       heldBy(current, id, from, said.by);
       return form('handoff-return');

@@ -1,12 +1,12 @@
 import type { Case } from '../src/cases/case';
 import type { Store } from '../src/cases/store';
 import type { Handoff } from '../src/handoff/handoff';
-import type { OfferMinutes } from '../src/handoff/rules';
+import type { OfferMinutes } from '../src/handoff/machine';
 import type { RecordParts } from './record';
 import type { TierParts } from './tiers';
 
 export interface HandoffParts extends TierParts, RecordParts {
-  store: Pick<Store, 'casesShownIn'>;
+  store: Pick<Store, 'casesShownIn' | 'claims'>;
   minutes: OfferMinutes;
 }
 

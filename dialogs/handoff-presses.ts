@@ -1,6 +1,8 @@
 import type { Press } from '../cards/press';
+import type { Case } from '../src/cases/case';
 import type { Decision, View } from '../src/cases/decision';
 import { RefusedError } from '../src/cases/refused';
+import { objectsOf } from '../src/handoff/earlier';
 import { handoffOf, handoffsOf } from '../src/handoff/handoff';
 import { type Doing, type Done, doEngineer, epochOf } from './handoff-engineer';
 import type { HandoffParts } from './handoff-parts';
@@ -23,15 +25,26 @@ export class HandoffPresses {
     const next = press.act === 'retry' && before ? handoffsOf(before).length + 1 : press.handoff;
     const asks = press.act === 'send' || press.act === 'retry';
     const tiers = asks && before ? await planTiers(this.parts, press.caseId, turn.home, next) : [];
+    const predecessors = asks && before ? await this.predecessorsOf(before) : [];
+    const offering = { tiers, minutes: this.parts.minutes, predecessors };
     let view: View = { name: 'handoff-home', handoff: press.handoff };
     await desk.act(turn.key, press.caseId, turn.home, (current, at) => {
       if (press.act === 'retry' && handoffsOf(current).length + 1 !== next)
         throw new RefusedError('Somebody else asked again at the same moment. The newest card shows where it stands.');
-      const done = doRequester(current, press, tiers, { by: turn.by, at });
+      const done = doRequester(current, press, offering, { by: turn.by, at });
       view = done.view;
       return done.decision;
     });
     return { view, caseId: press.caseId };
+  }
+
+  /** The cases that were escalated last about the same things. */
+  private async predecessorsOf(current: Case): Promise<readonly Case[]> {
+    const { desk, store } = this.parts;
+    const found = await store.claims.find(objectsOf(current).map(({ name }) => name));
+    const ids = new Set([...found.values()].map(({ caseId }) => caseId).filter((id) => id !== current.id));
+    const cases = await Promise.all([...ids].map((id) => desk.glance(id)));
+    return cases.filter((one) => one !== undefined);
   }
 
   private async engineerPress(turn: Turn, press: Press & { kind: 'handoff' }): Promise<Reply> {
@@ -73,7 +86,7 @@ export class HandoffPresses {
     caseId: number,
     doing: Pick<Doing, 'act' | 'handoff' | 'inputs' | 'about'> & { epoch?: number },
   ): Promise<View> {
-    const { desk, threads, minutes } = this.parts;
+    const { desk, threads } = this.parts;
     await this.mustBeTheirs(turn, caseId, doing.handoff);
     const hearsAll = doing.act === 'live-on' && (await threads.hearsAll(turn.home));
     let view: View = { name: 'handoff-home', handoff: doing.handoff };
@@ -85,7 +98,6 @@ export class HandoffPresses {
           epoch: doing.epoch ?? epochOf(now, doing.handoff),
           from: turn.home,
           id: turn.key,
-          minutes,
           hearsAll,
         },
         { by: turn.by, at },

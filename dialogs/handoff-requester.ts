@@ -2,9 +2,8 @@ import type { Press } from '../cards/press';
 import type { Case } from '../src/cases/case';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Said } from '../src/cases/events';
-import type { Tier } from '../src/cases/handoff-events';
 import { RefusedError } from '../src/cases/refused';
-import { cancel, draft, NOBODY, request, retry, withdraw } from '../src/handoff/escalate';
+import { cancel, draft, NOBODY, type Offering, request, retry, withdraw } from '../src/handoff/escalate';
 import { confirm, reopen } from '../src/handoff/give-back';
 import { handoffOf, openHandoff } from '../src/handoff/handoff';
 import { pause } from '../src/handoff/relay';
@@ -30,7 +29,7 @@ const REQUESTERS: ReadonlySet<Pressed['act']> = new Set([
 export function doRequester(
   current: Case,
   press: Pressed,
-  tiers: readonly Tier[],
+  offering: Offering,
   said: Said,
 ): { decision: Decision; view: View } {
   const { act, handoff, inputs } = press;
@@ -46,14 +45,14 @@ export function doRequester(
       return { decision: { ...nothing, send: [{ view: ask }] }, view: { name: 'words', text: 'Change it below.' } };
     }
     case 'send':
-      return { decision: request(current, handoff, tiers, said), view: home };
+      return { decision: request(current, handoff, offering, said), view: home };
     case 'cancel':
       return { decision: cancel(current, handoff, said), view: home };
     case 'withdraw':
       return { decision: openHandoff(current)?.id === handoff ? withdraw(current, said) : nothing, view: home };
     case 'retry':
-      if (tiers.length === 0) throw new RefusedError(NOBODY);
-      return { decision: retry(current, handoff, () => tiers, said), view: home };
+      if (offering.tiers.length === 0) throw new RefusedError(NOBODY);
+      return { decision: retry(current, handoff, offering, said), view: home };
     case 'pause':
     case 'resume':
       return { decision: pause(current, act === 'pause', said), view: home };

@@ -20,7 +20,6 @@ import { handoffDue } from './handoff/clocks';
 import { httpHub } from './handoff/http-hub';
 import { hubDoor } from './handoff/hub-door';
 import { HubMessenger } from './handoff/hub-messenger';
-import type { OfferMinutes } from './handoff/rules';
 import { Witness } from './handoff/witness';
 import { alertDoor } from './http/alert-door';
 import type { Log } from './log';
@@ -124,12 +123,11 @@ export async function build(
     },
     onDamaged: (caseId, error) => log.error({ case: caseId, err: error }, 'a case can’t be read and is left alone'),
   });
-  const minutes = config.escalationMinutes;
   const { hub } = config;
   const teamsAlone = new TeamsMessenger({ connector, conversations, desk, botId });
   const talking = hub ? new HubMessenger({ others: teamsAlone, hub: httpHub(hub), desk }) : teamsAlone;
   const messenger = new UploadMessenger({ others: talking, upload: createUpload(downloads), desk });
-  const witness = new Witness({ desk, minutes });
+  const witness = new Witness({ desk });
   const sayWhere = tellSetAside(desk);
   const sayUpload = tellUpload(desk);
   const engineers = new TeamsEngineers({
@@ -164,7 +162,7 @@ export async function build(
   const reminders = new Reminders({
     store,
     desk,
-    whenDue: (current, reminder, said) => whenDue(current, reminder, minutes, said),
+    whenDue,
     onTrouble: (error) => log.error({ err: error }, 'reminders could not be looked at'),
   });
   const housekeeping = new Housekeeping({
@@ -188,7 +186,7 @@ export async function build(
     engineers,
     threads,
     hasHub: hub !== undefined,
-    minutes,
+    minutes: config.escalationMinutes,
     alerts,
     alertThreads: threads,
     logs,
@@ -239,10 +237,10 @@ export async function build(
 }
 
 /** What a due row comes to. */
-function whenDue(current: Case, reminder: DueReminder, minutes: OfferMinutes, said: Said): Decision {
+function whenDue(current: Case, reminder: DueReminder, said: Said): Decision {
   if (reminder.kind === 'step') return comeDue(current, reminder, said);
   if (isAlertClock(reminder.kind)) return alertDue(current, reminder, said);
-  return reminder.kind === 'logs' ? logsDue(current, reminder, said) : handoffDue(current, reminder, minutes, said);
+  return reminder.kind === 'logs' ? logsDue(current, reminder, said) : handoffDue(current, reminder, said);
 }
 
 /** The tracing SDK is loaded where traces are wanted, and nowhere else. */

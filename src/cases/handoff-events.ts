@@ -26,11 +26,27 @@ export interface NamedFile {
   link?: string;
 }
 
+/** An escalation of another case, about the same server, mailbox or database, as it stood then. */
+export interface EarlierHandoff {
+  caseId: number;
+  handoff: number;
+  ask: string;
+  at: Instant;
+  /** What came of it, in a few words. */
+  outcome: string;
+}
+
 /** What happens to a handoff. `handoff` numbers the handoffs of a case from 1. */
 export type HandoffHappening = { handoff: number } & (
   | { type: 'handoff-drafted'; ask: string; severity: Severity; impact: string; redacted: number }
   | { type: 'handoff-cancelled'; why: 'by-hand' | 'lapsed' }
-  | { type: 'handoff-requested'; tiers: readonly Tier[] }
+  | {
+      type: 'handoff-requested';
+      tiers: readonly Tier[];
+      /** How long a tier has; the defaults where it is missing. */
+      minutes?: number;
+      earlier?: readonly EarlierHandoff[];
+    }
   /** Teams has the offer's card: from here the tier's clock runs. */
   | { type: 'handoff-offered'; epoch: number }
   | { type: 'handoff-late'; epoch: number }

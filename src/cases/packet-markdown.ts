@@ -29,6 +29,9 @@ export function packetAsMarkdown(current: Case): string {
       '',
       `- Asked: ${inline(escalation.ask ?? '')} (${inline(escalation.by ?? '')})`,
       `- Severity: ${escalation.severity}${escalation.impact ? `. Who feels it: ${inline(escalation.impact)}` : ''}`,
+      ...escalation.earlier.map(
+        ({ caseId, at, ask, outcome }) => `- Before, in case ${caseId}, ${at}: ${inline(ask)} (${inline(outcome)})`,
+      ),
       ...escalation.happened.map(({ at, by, what }) => `- ${at} ${inline(by)}: ${what}`),
       '',
     ]),

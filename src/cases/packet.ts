@@ -64,12 +64,15 @@ function escalationsOf(events: readonly CaseEvent[]) {
   return [...new Set(all.map(({ handoff }) => handoff))].map((handoff) => {
     const mine = all.filter((event) => event.handoff === handoff);
     const asked = mine.findLast((event) => event.type === 'handoff-drafted');
+    const requested = mine.findLast((event) => event.type === 'handoff-requested');
     return {
       handoff,
       ask: asked?.ask,
       severity: asked?.severity,
       impact: asked?.impact,
       by: asked?.by.name,
+      /** Of other cases about the same server, mailbox or database, in the 30 days before. */
+      earlier: requested?.earlier ?? [],
       happened: mine
         .filter(({ type }) => type.startsWith('handoff-') && type !== 'handoff-drafted')
         .map((event) => ({ at: event.at, by: event.by.name, what: tell(event) })),

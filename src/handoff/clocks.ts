@@ -2,14 +2,15 @@ import type { Case } from '../cases/case';
 import { type Decision, nothing, type Reminder } from '../cases/decision';
 import type { Instant, Said } from '../cases/events';
 import { type Handoff, handoffsOf, homeSlot, threadOf } from './handoff';
+import { later } from './machine';
 import { released } from './offer';
-import { arm, IDLE_MINUTES, later, lineTo, moveOn, type OfferMinutes, STALE_MINUTES } from './rules';
+import { arm, IDLE_MINUTES, lineTo, moveOn, STALE_MINUTES } from './rules';
 
 /**
  * A handoff's clock is due. It counts only while the event that started it is still the newest to do so: an offer that
  * was taken, or moved on, has no clock any more.
  */
-export function handoffDue(current: Case, { kind, visit }: Reminder, minutes: OfferMinutes, said: Said): Decision {
+export function handoffDue(current: Case, { kind, visit }: Reminder, said: Said): Decision {
   const handoff = handoffsOf(current).find(({ armed }) => armed === visit);
   if (!handoff) return nothing;
   const { state, id, epoch } = handoff;
@@ -35,7 +36,7 @@ export function handoffDue(current: Case, { kind, visit }: Reminder, minutes: Of
   if (kind === 'handoff-half' && state === 'offered') return remindTier(current, handoff, said);
   if (kind === 'handoff-over' && state === 'offered') return moveOn(current, handoff, 'silent', said);
   if (kind === 'handoff-first-word' && state === 'accepted')
-    return released(current, handoff, { why: 'no-first-word' }, minutes, said);
+    return released(current, handoff, { why: 'no-first-word' }, said);
   return kind === 'handoff-idle' ? idle(current, handoff, visit, said) : nothing;
 }
 

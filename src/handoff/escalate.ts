@@ -5,7 +5,9 @@ import { append } from '../cases/fold';
 import type { Severity, Tier } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
 import { showAgain } from '../cases/showing';
+import { earlierOf, objectsOf } from './earlier';
 import { type Handoff, handoffOf, handoffsOf, hasOwner, homeSlot, openHandoff, threadOf } from './handoff';
+import type { OfferMinutes } from './machine';
 import { arm, both, DRAFT_MINUTES, editOffer, editRequesters, lineTo, POST_MINUTES, postOffer } from './rules';
 import { withoutSecrets } from './without-secrets';
 
@@ -56,8 +58,16 @@ export function draft(current: Case, asking: Asking, { by, at }: Said): Decision
   };
 }
 
+/** Who is asked, for how long each, and what there was before about the same things. */
+export interface Offering {
+  tiers: readonly Tier[];
+  minutes: OfferMinutes;
+  predecessors: readonly Case[];
+}
+
 /** Stores the request and offers it to the first tier. */
-export function request(current: Case, id: number, tiers: readonly Tier[], { by, at }: Said): Decision {
+export function request(current: Case, id: number, offering: Offering, { by, at }: Said): Decision {
+  const { tiers, minutes, predecessors } = offering;
   mustBeOpen(current);
   const handoff = handoffOf(current, id);
   if (!handoff || handoff.state === 'cancelled')
@@ -67,7 +77,15 @@ export function request(current: Case, id: number, tiers: readonly Tier[], { by,
   const before = handoffsOf(current).filter(({ state }) => state === 'returned');
   const events: CaseEvent[] = [
     ...before.map((one): CaseEvent => ({ type: 'handoff-closed', handoff: one.id, by, at })),
-    { type: 'handoff-requested', handoff: id, tiers, by, at },
+    {
+      type: 'handoff-requested',
+      handoff: id,
+      tiers,
+      minutes: minutes[handoff.severity],
+      earlier: earlierOf(current, predecessors, at),
+      by,
+      at,
+    },
   ];
   return {
     events,
@@ -77,6 +95,7 @@ export function request(current: Case, id: number, tiers: readonly Tier[], { by,
       postOffer({ id, tiers }, 0),
     ],
     remind: [arm('handoff-posted', at, POST_MINUTES, current.version + events.length - 1)],
+    claims: objectsOf(current),
   };
 }
 
@@ -85,19 +104,20 @@ export const NOBODY =
   'Until then, type export and take the record along.';
 
 /** Asks again for what nobody took, or what was taken back. */
-export function retry(current: Case, id: number, tiersFor: (handoff: number) => readonly Tier[], said: Said): Decision {
+export function retry(current: Case, id: number, offering: Offering, said: Said): Decision {
   const before = handoffOf(current, id);
   if (!before) throw new RefusedError('That escalation is gone. Press Escalate to ask anew.');
   const { ask, impact, severity } = before;
   const drafted = draft(current, { ask, impact, severity: String(severity) }, said);
   const after = append(current, drafted.events);
   const next = openHandoff(after)!.id;
-  const requested = request(after, next, tiersFor(next), said);
+  const requested = request(after, next, offering, said);
   const home = { slot: homeSlot(next), view: { name: 'handoff-home', handoff: next } } as const;
   return {
     events: [...drafted.events, ...requested.events],
     send: [home, ...requested.send.filter(({ slot }) => slot !== homeSlot(next))],
     remind: requested.remind,
+    claims: requested.claims,
   };
 }
 

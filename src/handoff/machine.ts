@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { CaseEvent, Instant, Person } from '../cases/events';
-import type { HandoffHappening, Returned, Severity, Tier } from '../cases/handoff-events';
+import type { EarlierHandoff, HandoffHappening, Returned, Severity, Tier } from '../cases/handoff-events';
 
 /** What happened to a handoff, with its place in the timeline counted from 0. */
 export type HandoffEvent = Extract<CaseEvent, HandoffHappening> & { seq: number };
@@ -23,6 +23,11 @@ export interface HandoffContext {
   requester: Person;
   requestedAt?: Instant;
   tiers: readonly Tier[];
+  /** How long a tier has to take it. */
+  minutes: number;
+  /** When the time of the tier that is asked runs out; its clock starts when Teams has the card. */
+  until?: Instant;
+  earlier: readonly EarlierHandoff[];
   /** Which tier is asked, counted from 0. */
   tier: number;
   /** Counts the offers: a press on the card of an earlier one has moved on. */
@@ -44,6 +49,13 @@ export interface HandoffContext {
   /** Who ended it, and when. */
   ended?: { by: Person; at: Instant; why?: string };
 }
+
+/** Minutes a tier has to answer, by severity. */
+export type OfferMinutes = Readonly<Record<Severity, number>>;
+export const OFFER_MINUTES: OfferMinutes = { 1: 5, 2: 15, 3: 60 };
+
+export const later = (at: Instant, minutes: number): Instant =>
+  new Date(Date.parse(at) + minutes * 60_000).toISOString();
 
 type Of<T extends HandoffEvent['type']> = Extract<HandoffEvent, { type: T }>;
 
@@ -81,14 +93,20 @@ export const handoffMachine = setup({
       const { ask, severity, impact, redacted, by, seq } = event as Of<'handoff-drafted'>;
       return { ask, severity, impact, redacted, requester: by, armed: seq };
     }),
-    request: assign(({ event }) => {
-      const { tiers, at, seq } = event as Of<'handoff-requested'>;
-      return { tiers, tier: 0, epoch: 1, requestedAt: at, armed: seq };
+    request: assign(({ context, event }) => {
+      const {
+        tiers,
+        minutes = OFFER_MINUTES[context.severity],
+        earlier = [],
+        at,
+        seq,
+      } = event as Of<'handoff-requested'>;
+      return { tiers, minutes, earlier, tier: 0, epoch: 1, requestedAt: at, armed: seq };
     }),
-    arm: assign({ armed: ({ event }) => event.seq }),
+    offer: assign({ armed: ({ event }) => event.seq, until: ({ context, event }) => later(event.at, context.minutes) }),
     moveOn: assign(({ context, event }) => {
       const { tier, seq } = event as Of<'handoff-moved-on'>;
-      return { ...noOne, tier, epoch: context.epoch + 1, armed: seq };
+      return { ...noOne, tier, epoch: context.epoch + 1, armed: seq, until: undefined };
     }),
     decline: assign({
       declined: ({ context, event }) => {
@@ -107,7 +125,12 @@ export const handoffMachine = setup({
       quiet: undefined,
       declined: ({ context, event }) => context.declined.filter(({ by }) => by.id !== event.by.id),
     }),
-    release: assign(({ context, event }) => ({ ...noOne, epoch: context.epoch + 1, armed: event.seq })),
+    release: assign(({ context, event }) => ({
+      ...noOne,
+      epoch: context.epoch + 1,
+      armed: event.seq,
+      until: later(event.at, context.minutes),
+    })),
     hear: assign(({ context, event }) => {
       const { from, at } = event as Of<'relayed'>;
       return { lastWord: { ...context.lastWord, [from]: at }, quiet: undefined };
@@ -139,6 +162,8 @@ export const handoffMachine = setup({
     redacted: input.redacted,
     requester: input.by,
     tiers: [],
+    minutes: OFFER_MINUTES[input.severity],
+    earlier: [],
     tier: 0,
     epoch: 0,
     armed: input.seq,
@@ -159,7 +184,7 @@ export const handoffMachine = setup({
     },
     requested: {
       on: {
-        'handoff-offered': { target: 'offered', guard: 'isThisOffer', actions: 'arm' },
+        'handoff-offered': { target: 'offered', guard: 'isThisOffer', actions: 'offer' },
         'handoff-accepted': { target: 'accepted', guard: 'isThisOffer', actions: 'accept' },
         'handoff-declined': { guard: 'isThisOffer', actions: 'decline' },
         'handoff-assigned': { actions: 'assign' },

@@ -14,7 +14,6 @@ import {
   IDLE_MINUTES,
   lineTo,
   moveOn,
-  type OfferMinutes,
   offerClocks,
   takes,
 } from './rules';
@@ -31,18 +30,13 @@ export interface Pressed {
 }
 
 /** Teams has the card: the tier's clock starts. */
-export function offered(
-  current: Case,
-  about: { handoff: number; tier: number },
-  minutes: OfferMinutes,
-  { by, at }: Said,
-): Decision {
+export function offered(current: Case, about: { handoff: number; tier: number }, { by, at }: Said): Decision {
   const handoff = handoffOf(current, about.handoff);
   if (handoff?.state !== 'requested' || handoff.tier !== about.tier) return nothing;
   return {
     events: [{ type: 'handoff-offered', handoff: handoff.id, epoch: handoff.epoch, by, at }],
     send: [{ slot: homeSlot(handoff.id), replaces: true, view: { name: 'handoff-home', handoff: handoff.id } }],
-    remind: offerClocks(handoff, minutes, at, current.version),
+    remind: offerClocks(handoff, at, current.version),
   };
 }
 
@@ -133,19 +127,17 @@ export function assign(
 export function release(
   current: Case,
   { handoff: id, from, note }: Omit<Pressed, 'epoch'> & { note?: string },
-  minutes: OfferMinutes,
   said: Said,
 ): Decision {
   const handoff = heldBy(current, id, from, said.by);
   const why = note?.trim() ? withoutSecrets(note.trim().slice(0, 500)).text : undefined;
-  return released(current, handoff, { why: 'by-hand', note: why }, minutes, said);
+  return released(current, handoff, { why: 'by-hand', note: why }, said);
 }
 
 export function released(
   current: Case,
   handoff: Handoff,
   { why, note }: { why: 'by-hand' | 'no-first-word'; note?: string },
-  minutes: OfferMinutes,
   { by, at }: Said,
 ): Decision {
   const owner = handoff.owner?.name ?? 'The engineer';
@@ -163,6 +155,6 @@ export function released(
       ),
       lineTo(undefined, handoff.id, `${told} I am asking the team again.`),
     ],
-    remind: offerClocks(handoff, minutes, at, current.version),
+    remind: offerClocks(handoff, at, current.version),
   };
 }

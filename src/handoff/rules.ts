@@ -2,17 +2,13 @@ import type { Case } from '../cases/case';
 import type { Decision, HandoffClock, Message, Reminder } from '../cases/decision';
 import type { CaseEvent, Instant, Person, Said } from '../cases/events';
 import { append } from '../cases/fold';
-import type { HandoffHappening, Severity } from '../cases/handoff-events';
+import type { HandoffHappening } from '../cases/handoff-events';
 import { clock, RefusedError } from '../cases/refused';
 import { type Handoff, handoffOf, hasOwner, offerSlot, threadOf } from './handoff';
-import type { HandoffEvent } from './machine';
+import { type HandoffEvent, later, type OfferMinutes } from './machine';
 
 // What the rules of a handoff share: finding it, asking the machine, and the messages that say what happened.
 
-/** Minutes a tier has to answer, by severity. */
-export type OfferMinutes = Readonly<Record<Severity, number>>;
-
-export const OFFER_MINUTES: OfferMinutes = { 1: 5, 2: 15, 3: 60 };
 /** Minutes from acceptance to the first word, by severity. */
 export const FIRST_WORD_MINUTES: OfferMinutes = { 1: 10, 2: 20, 3: 60 };
 export const DRAFT_MINUTES = 30;
@@ -22,9 +18,6 @@ export const IDLE_MINUTES = 30;
 export const STALE_MINUTES = 60;
 /** A closed case can be opened again this long. */
 export const REOPEN_HOURS = 72;
-
-export const later = (at: Instant, minutes: number): Instant =>
-  new Date(Date.parse(at) + minutes * 60_000).toISOString();
 
 /** @throws RefusedError if the case has no such handoff, or this conversation has nothing to do with it */
 export function handoffAt(current: Case, id: number, from: string): Handoff {
@@ -102,9 +95,9 @@ export const arm = (kind: HandoffClock, at: Instant, minutes: number, seq: numbe
 });
 
 /** The clocks of an offer: a reminder at half, and the end. */
-export const offerClocks = ({ severity }: Handoff, minutes: OfferMinutes, at: Instant, seq: number): Reminder[] => [
-  arm('handoff-half', at, minutes[severity] / 2, seq),
-  arm('handoff-over', at, minutes[severity], seq),
+export const offerClocks = ({ minutes }: Handoff, at: Instant, seq: number): Reminder[] => [
+  arm('handoff-half', at, minutes / 2, seq),
+  arm('handoff-over', at, minutes, seq),
 ];
 
 export const both = (one: Decision, other: Decision): Decision => ({

@@ -9,11 +9,10 @@ import type { SendError } from '../delivery/send-error';
 import { handoffOf, threadOf } from './handoff';
 import { offered } from './offer';
 import { delivered, undelivered } from './relay';
-import { moveOn, type OfferMinutes } from './rules';
+import { moveOn } from './rules';
 
 export interface WitnessParts {
   desk: Pick<Desk, 'act'>;
-  minutes: OfferMinutes;
 }
 
 /**
@@ -25,10 +24,10 @@ export class Witness {
 
   /** @param error what Teams said, where it was no */
   async tell(row: OutboxRow, became: Became, error?: SendError): Promise<void> {
-    const { desk, minutes } = this.parts;
+    const { desk } = this.parts;
     if (row.caseId === undefined || !OF_HANDOFF.has(row.view.name)) return;
     await desk.act(`${became}:${row.id}`, row.caseId, undefined, (current, at) =>
-      decide(current, row, became, error, minutes, { by: theBot, at }),
+      decide(current, row, became, error, { by: theBot, at }),
     );
   }
 }
@@ -38,10 +37,9 @@ function decide(
   { view }: OutboxRow,
   became: Became,
   error: SendError | undefined,
-  minutes: OfferMinutes,
   said: Said,
 ): Decision {
-  if (became === 'sent') return whenSent(current, view, minutes, said);
+  if (became === 'sent') return whenSent(current, view, said);
   if (became === 'set aside') return failed(current, view, error, said);
   if (view.name !== 'handoff-offer' && view.name !== 'relayed') return nothing;
   return { ...nothing, events: [{ type: 'handoff-trouble', handoff: view.handoff, what: EASED[became], ...said }] };
@@ -54,8 +52,8 @@ const EASED = {
 
 const OF_HANDOFF: ReadonlySet<View['name']> = new Set(['handoff-offer', 'relayed']);
 
-function whenSent(current: Case, view: View, minutes: OfferMinutes, said: Said): Decision {
-  if (view.name === 'handoff-offer') return offered(current, view, minutes, said);
+function whenSent(current: Case, view: View, said: Said): Decision {
+  if (view.name === 'handoff-offer') return offered(current, view, said);
   return view.name === 'relayed' ? delivered(current, view, said) : nothing;
 }
 

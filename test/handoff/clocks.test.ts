@@ -45,6 +45,23 @@ describe('the clocks of an escalation', () => {
     await accept(bot, second, requester, SAM);
   });
 
+  it('say on the offered card when they run out, in the team’s own time, and again when it is offered anew', async () => {
+    await setTier(bot);
+    const { requester, thread } = await escalate(bot);
+    const card = () => wordsOf(bot.teams.shown(conversationOf(thread))[0]!);
+    expect(card()).toContain('Who takes it? It is offered here until 10:45 UTC.');
+    bot.clock.forward(5);
+    const ana = engineer(bot, thread);
+    await ana.pressOnly('Take it to …');
+    await ana.pressRaw({ caseId: 1001, handoff: 1, epoch: 1, act: 'assign', to: LUIS.aadObjectId });
+    await posted(bot, thread, 'Luis Prado is asked to take it. It is offered here until 11:45.');
+    await accept(bot, thread, requester, LUIS);
+    expect(card()).not.toContain('It is offered here until');
+    const mark = bot.teams.calls.length;
+    await engineer(bot, thread, LUIS).pressOnly('Release');
+    await posted(bot, thread, 'It is offered here until 11:50.', mark);
+  });
+
   it('take their minutes from the settings', async () => {
     await bot.stop();
     bot = await startBot({ env: { ESCALATION_MINUTES: '2,4,8' } });
