@@ -9,6 +9,8 @@ const Place = z.object({
   tenantId: z.string().optional(),
   kind: z.enum(['personal', 'groupChat', 'channel']),
   channelId: z.string().optional(),
+  /** Whose chat with the bot it is. */
+  userId: z.string().optional(),
   /** The time zone of whoever spoke last: times on cards are told in it. */
   zone: z.string().optional(),
   /** The name we gave this thread before Teams gave it its id. */
@@ -30,16 +32,18 @@ export class Conversations {
   async learn(activity: Activity): Promise<void> {
     const before = await this.find(activity.conversation.id);
     const place = { ...placeOf(activity), alias: before?.alias };
+    const id = activity.from?.aadObjectId;
+    if (place.userId && id && (await this.chatWith(id)) !== (place.alias ?? place.conversationId))
+      await this.keep(`chat:${id}`, place);
     if (before && JSON.stringify(before) === JSON.stringify(place)) return;
     await this.keep(place.conversationId, place);
     if (place.alias) await this.keep(place.alias, place);
-    const id = activity.from?.aadObjectId;
-    if (place.kind === 'personal' && id) await this.keep(`chat:${id}`, place);
   }
 
   /** The chat of two with a person, by their directory id. */
   async chatWith(id: string): Promise<string | undefined> {
-    return (await this.find(`chat:${id}`))?.conversationId;
+    const place = await this.find(`chat:${id}`);
+    return place && (place.alias ?? place.conversationId);
   }
 
   /**
@@ -53,7 +57,7 @@ export class Conversations {
     await this.keep(alias, { ...channel, conversationId: '', kind: 'channel', alias });
   }
 
-  /** Teams opened a planned thread: from now on both names mean it. */
+  /** Teams opened a planned thread, or a chat anew: from now on both names mean it. */
   async opened(alias: string, planned: Place, conversationId: string): Promise<void> {
     const place = { ...planned, conversationId, alias };
     await this.keep(conversationId, place);
@@ -100,7 +104,7 @@ export class Conversations {
   }
 }
 
-const placeOf = ({ serviceUrl, conversation, channelData, localTimezone }: Activity): Place => ({
+const placeOf = ({ serviceUrl, conversation, channelData, localTimezone, from, recipient }: Activity): Place => ({
   serviceUrl,
   conversationId: conversation.id,
   tenantId: conversation.tenantId ?? channelData?.tenant?.id,
@@ -109,5 +113,7 @@ const placeOf = ({ serviceUrl, conversation, channelData, localTimezone }: Activ
       ? conversation.conversationType
       : 'personal',
   channelId: channelData?.channel?.id,
+  userId:
+    (conversation.conversationType ?? 'personal') === 'personal' && from?.id !== recipient?.id ? from?.id : undefined,
   zone: localTimezone,
 });

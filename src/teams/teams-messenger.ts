@@ -20,10 +20,23 @@ export class TeamsMessenger implements Messenger {
   constructor(private readonly parts: TeamsMessengerParts) {}
 
   async send(row: OutboxRow, activityId?: string): Promise<string | undefined> {
-    const { connector, conversations, desk, botId } = this.parts;
-    const place = await conversations.find(row.conversation);
+    const place = await this.parts.conversations.find(row.conversation);
     if (!place)
       throw new SendError('Nobody from this conversation has written yet.', { reason: 'not-there', ambiguous: false });
+    try {
+      return await this.sendTo(place, row, activityId);
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      const anew = isLost(error) ? await this.findAnew(row.conversation, place) : undefined;
+      if (!anew) throw toSendError(error, activityId !== undefined);
+      return await this.sendTo(anew, row).catch((second: unknown) => {
+        throw second instanceof ConnectorError ? toSendError(second, false) : second;
+      });
+    }
+  }
+
+  private async sendTo(place: Place, row: OutboxRow, activityId?: string): Promise<string | undefined> {
+    const { connector, desk, botId } = this.parts;
     const current = row.caseId === undefined ? undefined : await desk.read(row.caseId);
     const reader = { zone: place.zone, now: desk.now() };
     const filled = row.small ? fillSmall(row.view, current, reader) : fill(row.view, current, reader);
@@ -32,13 +45,25 @@ export class TeamsMessenger implements Messenger {
       from: { id: botId },
       conversation: { id: place.conversationId },
     };
+    if (place.conversationId === '') return await this.openThread(row.conversation, place, activity);
+    if (activityId === undefined) return (await connector.post(place, activity)).id;
+    await connector.update(place, activityId, activity);
+    return activityId;
+  }
+
+  /** A person who installed the app anew may have another chat with it: Teams is asked once. */
+  private async findAnew(conversation: string, place: Place): Promise<Place | undefined> {
+    const { connector, conversations } = this.parts;
+    const { userId, tenantId, serviceUrl, conversationId: before } = place;
+    if (!userId || !tenantId) return undefined;
     try {
-      if (place.conversationId === '') return await this.openThread(row.conversation, place, activity);
-      if (activityId === undefined) return (await connector.post(place, activity)).id;
-      await connector.update(place, activityId, activity);
-      return activityId;
+      const { conversationId } = await connector.startChat({ serviceUrl, tenantId, userId });
+      if (conversationId === before) return undefined;
+      await conversations.opened(conversation, place, conversationId);
+      return { ...place, conversationId };
     } catch (error) {
-      throw error instanceof ConnectorError ? toSendError(error, activityId !== undefined) : error;
+      if (error instanceof ConnectorError) return undefined;
+      throw error;
     }
   }
 
@@ -50,6 +75,10 @@ export class TeamsMessenger implements Messenger {
     return opened.activityId;
   }
 }
+
+/** The conversation is gone, or the bot is not in it. */
+const isLost = ({ status, code }: ConnectorError): boolean =>
+  code === 'ConversationNotFound' || (status === 403 && code === 'BotNotInConversationRoster');
 
 /**
  * What Teams' answer means for the next try. A second update does no harm, so only posts can be ambiguous.

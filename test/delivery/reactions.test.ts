@@ -119,12 +119,29 @@ describe('a message to where the bot may not write', () => {
     [404, 'ConversationNotFound', 'not-there'],
   ])('is set aside after %i %s, and the timeline says so', async (status, code, why) => {
     onPost({ answer: status, code });
+    bot.teams.trouble({ when: ({ kind }) => kind === 'create', answer: 403, code: 'BotDisabledByAdmin' });
     await chat.pressOnly('PopCTPMonitor');
     await answered(status);
     await untilLogged(/set aside/);
     expect(await path()).toMatch(new RegExp(`a message \\(step\\) could not be delivered: ${why}`));
     expect(posts().filter(({ answered }) => answered === status)).toHaveLength(1);
   });
+});
+
+it.each([
+  [403, 'BotNotInConversationRoster'],
+  [404, 'ConversationNotFound'],
+])('a chat that is gone (%i %s) is looked for once, and the case goes on in the new one', async (status, code) => {
+  onPost({ answer: status, code });
+  await chat.pressOnly('PopCTPMonitor');
+  const { conversationId } = await answered(201, 'create');
+  await bot.teams.waitFor((call) => call.kind === 'post' && call.conversationId === conversationId);
+  expect(bot.teams.shown(conversationId).map(wordsOf).join()).toContain('Do the POP3 services run?');
+  const anew = new Chat(bot, { ...chat.place, id: conversationId });
+  await anew.press('Yes, they are Running');
+  await anew.say('path');
+  expect(anew.words).toContain('1. ');
+  expect(bot.teams.calls.filter(({ kind }) => kind === 'create')).toHaveLength(1);
 });
 
 it('a card that somebody deleted is posted anew, and found there from then on', async () => {
