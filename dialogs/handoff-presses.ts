@@ -63,15 +63,18 @@ export class HandoffPresses {
     return { view, caseId: press.caseId };
   }
 
-  /** @throws RefusedError in a conversation that was not asked, and for whoever is no engineer there */
-  private async mustBeTheirs(turn: Turn, caseId: number, handoff: number): Promise<void> {
+  /**
+   * @returns which tier this conversation is
+   * @throws RefusedError in a conversation that was not asked, and for whoever is no engineer there
+   */
+  private async mustBeTheirs(turn: Turn, caseId: number, handoff: number): Promise<number> {
     const { desk, engineers } = this.parts;
     const current = await desk.read(caseId);
-    const known = current && handoffOf(current, handoff);
-    if (!known?.tiers.some(({ to }) => to === turn.home))
-      throw new RefusedError('This escalation doesn’t belong to this conversation.');
+    const tier = (current && handoffOf(current, handoff))?.tiers.findIndex(({ to }) => to === turn.home) ?? -1;
+    if (tier < 0) throw new RefusedError('This escalation doesn’t belong to this conversation.');
     if (!(await engineers.mayAct(turn.home, turn.by)))
       throw new RefusedError('Only an escalation engineer of this team can do that.');
+    return tier;
   }
 
   /** Gives whoever asks in a tier's conversation the whole record. */
@@ -87,9 +90,9 @@ export class HandoffPresses {
     doing: Pick<Doing, 'act' | 'handoff' | 'inputs' | 'about'> & { epoch?: number },
   ): Promise<View> {
     const { desk, threads } = this.parts;
-    await this.mustBeTheirs(turn, caseId, doing.handoff);
+    const tier = await this.mustBeTheirs(turn, caseId, doing.handoff);
     const hearsAll = doing.act === 'live-on' && (await threads.hearsAll(turn.home));
-    let view: View = { name: 'handoff-home', handoff: doing.handoff };
+    let view: View = { name: 'handoff-offer', handoff: doing.handoff, tier };
     await desk.act(turn.key, caseId, undefined, (now, at) => {
       const done: Done = doEngineer(
         now,

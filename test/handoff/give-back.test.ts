@@ -121,6 +121,16 @@ describe('an engineer who gives the case back', () => {
     expect(said(await ana.pressRaw({ caseId: 1001, handoff: 1, epoch: 1, act: 'return', ...inputs }))).toContain(words);
   });
 
+  it('sees their own card again where Teams delivers the press twice', async () => {
+    const { requester, caseId, ana } = await talk();
+    const back = { caseId, handoff: 1, epoch: 1, act: 'return', outcome: 'do-next', note: 'Renew it', goto: '' };
+    await ana.pressRaw(back, { id: 'f:back' });
+    await posted(bot, requester, 'Ana Silva says: Renew it');
+    const again = await ana.pressRaw(back, { id: 'f:back' });
+    expect(said(again)).toContain('Ana Silva gave it back');
+    expect(again.actions.map(({ title }: Json) => title)).toContain('Take it up again');
+  });
+
   it('hears from the requester whether it works', async () => {
     const { requester, thread, ana } = await talk();
     const back = {

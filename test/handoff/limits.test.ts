@@ -44,8 +44,8 @@ it('a flood of words comes to the escalation thread whole and in order, and neve
     .slice(first)
     .map(({ activity }) => /word \d+\./.exec(wordsOf(activity))?.[0]);
   expect(arrived).toEqual(said);
+  // One may have been on its way when the stretch began.
   for (const { most, ms } of THREAD_LIMITS)
-    // One may have been on its way when the stretch began.
     for (const [i, start] of looks.entries())
       for (const end of looks.slice(i).filter(({ to }) => to - start.from <= ms))
         expect(end.count - start.count).toBeLessThanOrEqual(most + 1);

@@ -5,6 +5,9 @@ import { pause, type World } from '../world';
 import { ENGINEERS, requesters } from './engineers';
 
 const CHANNEL = '19:engineers@thread.tacv2';
+/** So many escalations show every kind of thing. */
+const ENOUGH = 10;
+
 /**
  * Requesters who escalate, engineers who all accept at once, talk, return and begin again. What was acknowledged to
  * anybody has to be on the timeline once, and every word has to come to the other side.
@@ -13,7 +16,7 @@ export function escalationDoor(many: number): Door {
   const accepted: { caseId: number; handoff: number; by: string }[] = [];
   const passed: { caseId: number; text: string; to: string }[] = [];
   const returned: { caseId: number; note: string }[] = [];
-  const counts = { escalations: 0, accepts: 0, 'words passed on': 0, returns: 0 };
+  const counts = { escalations: 0, accepts: 0, asked: 0, told: 0, returns: 0 };
   let made = 0;
 
   const shown = (world: World, where: Place): readonly Json[] => world.teams.shown(conversationOf(where));
@@ -98,13 +101,18 @@ export function escalationDoor(many: number): Door {
     for (let i = 0; i < 3; i++) {
       const asked = `asked ${caseId} ${i}`;
       const told = `told ${caseId} ${i}`;
-      if (await tell(world, place, who, asked)) passed.push({ caseId, text: asked, to: conversationOf(thread) });
+      if (await tell(world, place, who, asked)) {
+        counts.asked += 1;
+        passed.push({ caseId, text: asked, to: conversationOf(thread) });
+      }
       const reply = { caseId, handoff: 1, epoch: 1, act: 'reply' };
       const answer = await act(world, thread, owner, reply, { text: told });
-      if (JSON.stringify(answer ?? '').includes('Sent to'))
+      // What is refused is answered by a line; what was taken, by the card of the case.
+      if (JSON.stringify(answer ?? '').includes(`Taken by ${owner.name}`)) {
+        counts.told += 1;
         passed.push({ caseId, text: told, to: conversationOf(place) });
+      }
     }
-    counts['words passed on'] = passed.length;
   }
 
   return {
@@ -123,6 +131,9 @@ export function escalationDoor(many: number): Door {
       );
     },
     judge: async (after) => [
+      ...Object.entries(counts).flatMap(([what, many]) =>
+        counts.escalations >= ENOUGH && many === 0 ? [`Nothing was tried of escalations: ${what} is 0.`] : [],
+      ),
       ...accepted.flatMap((one) => ownedOnce(after, one)),
       ...passed.flatMap((one) => passedOnce(after, one)),
       ...returned.flatMap(({ caseId, note }) => {
