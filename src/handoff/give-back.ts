@@ -32,7 +32,7 @@ export const RETURN_WORDS: Readonly<Record<Returned, string>> = {
   solved: 'Solved',
   workaround: 'There is a workaround',
   'do-next': 'Do this next',
-  'need-info': 'I need to know more',
+  'need-info': 'Information is needed',
   'not-ours': 'Not ours to solve',
 };
 
