@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { channel, conversationOf, groupChat } from '../support/activities';
 import { Chat, cardOf } from '../support/chat';
 import type { Json } from '../support/connector-server';
+import { ANA, accept, ENGINEERS, engineer, LUIS, member, openedThread, posted } from '../support/escalation';
 import { type FileServer, startFileServer } from '../support/file-server';
 import { log, request, row } from '../support/logs';
 import { COUNT_ERRORS, saying, startAt } from '../support/logs-chat';
@@ -87,6 +89,48 @@ it('shows every kind of card whole on a phone of 320 pixels', async () => {
   await look('reading-logs');
   await saying(bot, 'This means: Yes');
   await look('what-logs-say');
+  expect(seen.filter(([, widest]) => widest > PHONE)).toEqual([]);
+});
+
+it('shows every card of an escalation whole on a phone of 320 pixels', async () => {
+  const seen: [string, number][] = [];
+  const look = async (name: string, card: Json) => seen.push([name, await draw(card, `handoff-${name}`)]);
+  bot.teams.setMembers(
+    ENGINEERS,
+    [ANA, LUIS].map((who) => member(who)),
+  );
+  await engineer(bot, channel(bot.teams.url, '1600000000009', ENGINEERS)).say('escalations here');
+  const requester = new Chat(bot, groupChat(bot.teams.url));
+  await requester.say('start pop-health');
+  const server = 'EX02.emea.contoso.com';
+  await requester.press('Go on', { server, exchange: '2013', role: 'client-access', healthSet: 'POP' });
+  await requester.press('PopDeepTestMonitor');
+  await requester.press('Escalate');
+  await look('ask', cardOf(requester.newest)!);
+  await requester.press('Preview', {
+    ask: `Why does ${'a.very.long.name'.repeat(6)} fail?`,
+    severity: '1',
+    impact: '40',
+  });
+  await look('preview', cardOf(requester.newest)!);
+  const mark = bot.teams.calls.length;
+  await look('on-its-way', await requester.pressOnly('Send it'));
+  const thread = await openedThread(bot, mark);
+  await look('offered', cardOf(bot.teams.shown(conversationOf(thread))[0]!)!);
+  await look('packet', await engineer(bot, thread).pressOnly('Look first'));
+  await look('declined', await engineer(bot, thread, LUIS).pressOnly('Decline'));
+  await look('whom-to-ask', await engineer(bot, thread).pressOnly('Take it to …'));
+  const ana = await accept(bot, thread, requester);
+  await look('accepted', ana.replaced!);
+  await look('taken', cardOf(requester.newest)!);
+  await requester.tell(`It says\n${'fails with 0x80070005, '.repeat(20)}`);
+  await posted(bot, thread, 'It says');
+  await look('relayed', cardOf(ana.newest)!);
+  for (const form of ['Reply to Dana Ruiz', 'Return it', 'Close the case']) await look(form, await ana.pressOnly(form));
+  const back = { caseId: requester.caseId, handoff: 1, epoch: 1, act: 'return', outcome: 'solved', goto: '' };
+  await look('given-back', await ana.pressRaw({ ...back, note: 'Renew the certificate. '.repeat(12) }));
+  const returned = await posted(bot, requester, 'gives it back');
+  await look('returned', cardOf(returned.activity)!);
   expect(seen.filter(([, widest]) => widest > PHONE)).toEqual([]);
 });
 
