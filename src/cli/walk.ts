@@ -70,17 +70,18 @@ async function walk(desk: Desk, runbook: (typeof runbooks)[number], ask: Ask, wr
   const home = `terminal:${userInfo().username}`;
   const by = { id: home, name: userInfo().username };
   const opened = await desk.open(randomUUID(), home, { facts: {}, by, at: desk.now() }, (fresh) =>
-    advance.start(fresh, runbook, { by, at: desk.now() }),
+    toldHere(advance.start(fresh, runbook, { by, at: desk.now() })),
   );
   let current = opened.current;
   write(`Case ${current.id} is open.\n${HELP}`);
   const say = async (now: Case, said: string): Promise<Case> =>
     said === '' || now.status === 'closed'
       ? now
-      : (await desk.act(randomUUID(), now.id, home, (newest, at) => hear(newest, said, { by, at }, write))).current;
+      : (await desk.act(randomUUID(), now.id, home, (newest, at) => toldHere(hear(newest, said, { by, at }, write))))
+          .current;
   const read = async (now: Case, text: string): Promise<Case> => {
     const acted = await desk.act(randomUUID(), now.id, home, (newest, at) =>
-      paste(newest, openPasted(text), { by, at }),
+      toldHere(paste(newest, openPasted(text), { by, at })),
     );
     write(verdictText(acted.current));
     return acted.current;
@@ -105,6 +106,9 @@ async function walk(desk: Desk, runbook: (typeof runbooks)[number], ask: Ask, wr
   }
   write(`\nCase ${current.id} is closed.\n`);
 }
+
+/** What is said in a terminal is printed there: the outbox and the clocks of the bot reach no terminal. */
+const toldHere = (decision: Decision): Decision => ({ ...decision, send: [], remind: [] });
 
 /** A line that means something by itself is no beginning of an output. */
 const isSaid = (current: Case, line: string): boolean =>

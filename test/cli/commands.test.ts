@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { runbooks } from '../../src/runbooks';
 import { type Built, buildPrograms } from '../support/built';
 import { probe, serverHealth } from '../support/outputs';
+import { startBot } from '../support/start-bot';
 
 const Outline = z.array(
   z.strictObject({
@@ -169,6 +170,21 @@ describe('triage', () => {
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
+  });
+
+  it('leaves the bot nothing to send of a walk: its case has no conversation in Teams', async () => {
+    const walked = await built.triage(['walk', 'pop-health'], env, WALK.replace('\nclose', ''));
+    expect(walked.out).toContain('Case 1001 stays open.');
+    const bot = await startBot({ databaseUrl: env.DATABASE_URL });
+    try {
+      await bot.settled();
+      expect(await (await fetch(`${bot.url}/metrics`)).text()).toMatch(/^triage_set_aside_total 0$/m);
+      expect(await (await fetch(`${bot.url}/readyz`)).json()).toMatchObject({ outbox: { waiting: 0 } });
+      expect(bot.logged).toEqual([]);
+    } finally {
+      await bot.stop();
+    }
+    expect((await built.triage(['export', '1001'], env)).out).not.toContain('could not be delivered');
   });
 
   it('asks twice before it closes with something still changed', async () => {
