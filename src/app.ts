@@ -74,9 +74,6 @@ export interface Edges {
   downloads?: DownloadsOptions;
 }
 
-/** Tokens shorter than this many characters are warned of. */
-const GOOD_TOKEN = 16;
-
 /** Builds everything once. */
 export async function build(
   config: Config,
@@ -95,13 +92,7 @@ export async function build(
   }: Edges = {},
 ): Promise<App> {
   const { identity } = config;
-  const guessable = [...config.alertTokens].filter(([, tokens]) => tokens.some(({ length }) => length < GOOD_TOKEN));
-  if (guessable.length > 0)
-    log.warn(
-      { sources: guessable.map(([source]) => source) },
-      'ALERT_TOKENS has tokens short enough to guess: use openssl rand -hex 24',
-    );
-  const stopTraces = startTraces(config.tracesEndpoint);
+  const stopTraces = startTraces(config.traces);
   const store = await openStore(config.databaseUrl, { leaseMs, onSqlite });
   const metrics = createMetrics(store, now);
   const lastSend: LastSend = {};
@@ -244,8 +235,8 @@ function whenDue(current: Case, reminder: DueReminder, said: Said): Decision {
 }
 
 /** The tracing SDK is loaded where traces are wanted, and nowhere else. */
-function startTraces(endpoint: string | undefined): (() => Promise<void>) | undefined {
-  if (endpoint === undefined) return undefined;
+function startTraces(traces: Config['traces']): (() => Promise<void>) | undefined {
+  if (traces === undefined) return undefined;
   const { sendTraces } = require('./watch/send-traces') as typeof import('./watch/send-traces');
-  return sendTraces(endpoint);
+  return sendTraces(traces);
 }

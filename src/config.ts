@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SOURCE_NAMES, type SourceName } from './alerts';
 import type { Identity } from './teams/identity';
 
 export interface Config {
@@ -11,8 +12,8 @@ export interface Config {
   identity?: Identity;
   /** The tokens that each alert source may show; several, so that one can be replaced by the next. */
   alertTokens: ReadonlyMap<string, readonly string[]>;
-  /** The OpenTelemetry collector that traces are sent to, where one is wanted. */
-  tracesEndpoint?: string;
+  /** The OpenTelemetry collector that traces are sent to, where one is wanted, and the name they carry. */
+  traces?: { endpoint: string; serviceName: string };
   /** Minutes a tier has to take an escalation, by severity. */
   escalationMinutes: Readonly<Record<1 | 2 | 3, number>>;
   /** Who may take escalations: directory object ids in lower case. Empty: the members of each tier's channel. */
@@ -47,7 +48,18 @@ const isGuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a
 const isDatabase = (text: string): boolean => {
   if (text.startsWith('sqlite:')) return text.length > 'sqlite:'.length;
   const url = URL.parse(text);
-  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '' && url.pathname.length > 1;
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) return false;
+  const parts = [url.username, url.password, url.hostname, url.pathname];
+  return url.hostname !== '' && url.pathname.length > 1 && parts.every((part) => decoded(part) !== undefined);
+};
+
+/** A part of an address as it was before it was written into one; `undefined` where a % in it stands for itself. */
+const decoded = (part: string): string | undefined => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 };
 
 const isHttp = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
@@ -55,14 +67,22 @@ const isHttp = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.prot
 const TYPES = ['SingleTenant', 'UserAssignedMSI'] as const;
 const isType = (text: string): text is Identity['type'] => (TYPES as readonly string[]).includes(text);
 
-/** `source:token` pairs. A token is never quoted: neither is a part that may be one. */
+/** Long enough that nobody finds it by trying. */
+const isToken = (text: string): boolean => /^[\w.~+/=-]{16,256}$/.test(text);
+const TOKEN_CURE = 'Use 16 to 256 letters, digits or - _ . ~ + / =, as from: openssl rand -hex 24.';
+
+const isSource = (text: string): text is SourceName => (SOURCE_NAMES as readonly string[]).includes(text);
+
+/** `source:token` pairs. A token is never quoted: neither is a part that is long enough to be one. */
 const alertTokenProblem = (pair: string): string | undefined => {
-  const [, source, token = ''] = /^([a-z][a-z0-9-]{0,31}):(.*)$/.exec(pair) ?? [];
+  const [, source, token = ''] = /^([a-z][a-z0-9-]{0,14}):(.*)$/.exec(pair) ?? [];
   if (source === undefined)
     return 'a part of it does not begin with a source. Write source:token, with commas between the pairs.';
-  if (/^[\w.~+/=-]{1,256}$/.test(token)) return undefined;
-  return `the token of “${source}” does not fit. Use up to 256 letters, digits or - _ . ~ + / =, as from: openssl rand -hex 24.`;
+  if (!isSource(source)) return `there is no source “${source}”. Use ${orList(SOURCE_NAMES)}.`;
+  return isToken(token) ? undefined : `the token of “${source}” does not fit. ${TOKEN_CURE}`;
 };
+
+const orList = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
 const Raw = z.object({
   PORT: setting('3978'),
@@ -73,6 +93,7 @@ const Raw = z.object({
   MicrosoftAppPassword: setting(''),
   ALERT_TOKENS: setting(''),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(''),
+  OTEL_SERVICE_NAME: setting('exchange-triage'),
   ESCALATION_MINUTES: setting('5,15,60'),
   ESCALATION_ENGINEERS: setting(''),
   AGENT_HUB_URL: setting(''),
@@ -90,7 +111,10 @@ const Settings = Raw.superRefine((settings, context) => {
       `“${settings.PORT}” is not a port. Set it to a whole number up to 65535, or leave it out for 3978.`,
     );
   if (!isDatabase(settings.DATABASE_URL))
-    problem('DATABASE_URL', 'it is not a database. Set it to sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.');
+    problem(
+      'DATABASE_URL',
+      'it is not a database. Set it to sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE, with %25 for each % in them.',
+    );
   if (settings.OTEL_EXPORTER_OTLP_ENDPOINT !== '' && !isHttp(settings.OTEL_EXPORTER_OTLP_ENDPOINT))
     problem(
       'OTEL_EXPORTER_OTLP_ENDPOINT',
@@ -118,8 +142,7 @@ const Settings = Raw.superRefine((settings, context) => {
       url === '' ? 'AGENT_HUB_URL' : 'AGENT_HUB_TOKEN',
       'it is missing. Set both AGENT_HUB_URL and AGENT_HUB_TOKEN, or neither.',
     );
-  if (token !== '' && !/^[\w.~+/=-]{16,256}$/.test(token))
-    problem('AGENT_HUB_TOKEN', 'it does not fit. Use 16 to 256 letters, digits or - _ . ~ + / =.');
+  if (token !== '' && !isToken(token)) problem('AGENT_HUB_TOKEN', `it does not fit. ${TOKEN_CURE}`);
 });
 
 /** `https`, or this machine. */
@@ -151,11 +174,13 @@ function identityProblems(settings: Raw, problem: (name: keyof Raw, message: str
     problem('MicrosoftAppPassword', 'a managed identity has no secret. Leave it out, or use SingleTenant.');
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The one reader of the environment. Blanks instead of an app id are a mistake and not local mode.
  * @throws ConfigError naming every bad setting at once
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(env: Environment = process.env): Config {
   const blank = env.MicrosoftAppId && env.MicrosoftAppId.trim() === '' ? 'blank' : env.MicrosoftAppId;
   const { data, error } = Settings.safeParse({ ...env, MicrosoftAppId: blank });
   if (error) throw new ConfigError(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
@@ -166,7 +191,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: data.DATABASE_URL,
     ...(identity ? { identity } : {}),
     alertTokens: tokensOf(data.ALERT_TOKENS),
-    ...(data.OTEL_EXPORTER_OTLP_ENDPOINT === '' ? {} : { tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT }),
+    ...(data.OTEL_EXPORTER_OTLP_ENDPOINT === ''
+      ? {}
+      : { traces: { endpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: data.OTEL_SERVICE_NAME } }),
     escalationMinutes: minutesOf(data.ESCALATION_MINUTES),
     engineers: list(data.ESCALATION_ENGINEERS.toLowerCase()),
     ...(data.AGENT_HUB_URL === '' ? {} : { hub: { url: data.AGENT_HUB_URL, token: data.AGENT_HUB_TOKEN } }),
@@ -196,12 +223,22 @@ function tokensOf(text: string): Config['alertTokens'] {
   return tokens;
 }
 
-/** Every value of the settings that must not be seen anywhere. */
+/** The bot's app id alone, in lower case, where nothing else of its identity is needed; `undefined` if it is no GUID. */
+export function readAppId({ MicrosoftAppId: id = '' }: Environment = process.env): string | undefined {
+  const appId = id.trim().toLowerCase();
+  return isGuid(appId) ? appId : undefined;
+}
+
+/** Every value of the settings that must not be seen anywhere, as it is and as it is written in an address. */
 export function secretsOf({ identity, alertTokens, databaseUrl, hub }: Config): string[] {
   const url = URL.parse(databaseUrl);
-  const password = url?.password ?? '';
+  const inQuery = /[?&]password=([^&#]*)/g;
+  const written = [url?.password ?? '', ...[...(url?.search ?? '').matchAll(inQuery)].map(([, value = '']) => value)];
+  const passwords = [
+    ...written,
+    ...written.map((part) => decoded(part) ?? ''),
+    url?.searchParams.get('password') ?? '',
+  ];
   const tokens = [...[...alertTokens.values()].flat(), hub?.token ?? ''];
-  return [identity?.password ?? '', password, decodeURIComponent(password), ...tokens].filter(
-    (secret) => secret !== '',
-  );
+  return [...new Set([identity?.password ?? '', ...passwords, ...tokens])].filter((secret) => secret !== '');
 }

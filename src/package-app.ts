@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
+import { readAppId } from './config';
 
 // npm run package: what Teams installs, as one file.
 
@@ -25,8 +26,8 @@ export async function packageApp(appId: string, folder: string): Promise<Buffer>
 }
 
 async function main(): Promise<void> {
-  const appId = process.env.MicrosoftAppId?.trim().toLowerCase() ?? '';
-  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(appId)) {
+  const appId = readAppId();
+  if (appId === undefined) {
     console.error('Set MicrosoftAppId to the application (client) ID of the bot, then run this again.');
     process.exitCode = 1;
     return;

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readConfig } from './config';
 
 // npm run play: the bot in local mode, and beside it the Agents Playground, a Teams for one machine.
 
@@ -25,6 +26,8 @@ export interface PlayOptions {
   folder: string;
 }
 
+/** Whatever is set, the bot plays in local mode. */
+const LOCAL = { MicrosoftAppId: '' };
 const READY_WITHIN = 60_000;
 
 /** The playground listens to the whole network; told so before it starts, it listens to this machine alone. */
@@ -48,7 +51,7 @@ export async function play({ bot, botPort, pagePort, folder }: PlayOptions): Pro
   const messages = `http://127.0.0.1:${botPort}/api/messages`;
   const flags = ['-e', messages, '-c', 'msteams', '-p', String(pagePort), '--disable-telemetry'];
   const children = [
-    start('The bot', [bot], { env: { PORT: String(botPort), MicrosoftAppId: '' } }),
+    start('The bot', [bot], { env: { PORT: String(botPort), ...LOCAL } }),
     start('The playground', ['--import', THIS_MACHINE, playground(), 'start', ...flags], {
       env: { TEAMSAPPTESTER_BROWSER: 'none' },
       cwd: folder,
@@ -126,7 +129,7 @@ async function main(): Promise<void> {
   try {
     const { page, ended, end } = await play({
       bot: join(__dirname, 'index.js'),
-      botPort: Number(process.env.PORT || 3978),
+      botPort: readConfig({ ...process.env, ...LOCAL }).port,
       pagePort: 56150,
       folder: join('data', 'playground'),
     });

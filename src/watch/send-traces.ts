@@ -7,16 +7,17 @@ import { switchSpans } from '../tracing/span';
 
 /**
  * Sends traces to a collector, by OTLP over HTTP.
- * @param endpoint what OTEL_EXPORTER_OTLP_ENDPOINT names: traces go to `v1/traces` under it
+ * @param endpoint the collector's address: traces go to `v1/traces` under it
+ * @param serviceName what they are found by there
  * @returns what sends the last of them and stops
  */
-export function sendTraces(endpoint: string): () => Promise<void> {
+export function sendTraces({ endpoint, serviceName }: { endpoint: string; serviceName: string }): () => Promise<void> {
   const exporter = new OTLPTraceExporter({
     url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
     timeoutMillis: 2_000,
   });
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': process.env.OTEL_SERVICE_NAME ?? 'exchange-triage' }),
+    resource: resourceFromAttributes({ 'service.name': serviceName }),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
   trace.setGlobalTracerProvider(provider);

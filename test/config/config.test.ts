@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from '../../src/config';
+import { ConfigError, readConfig, secretsOf } from '../../src/config';
 
 const APP = '5f3d9b1e-1111-4222-8333-0123456789ab';
 const TENANT = 'aaaaaaaa-1111-4222-8333-0123456789ab';
@@ -74,9 +74,15 @@ describe('settings', () => {
     ['DATABASE_URL', { DATABASE_URL: 'sqlite:' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/triage' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://localhost' }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://ann:50%off@localhost/triage' }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://50%off:x@localhost/triage' }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://localhost/50%off' }],
     ['ALERT_TOKENS', { ALERT_TOKENS: 'alertmanager' }],
     ['ALERT_TOKENS', { ALERT_TOKENS: 'Alert Manager:0123456789abcdef' }],
     ['ALERT_TOKENS', { ALERT_TOKENS: 'scom:0123456789abcdef 0123456789' }],
+    ['ALERT_TOKENS', { ALERT_TOKENS: 'scom:0123456789abcde' }],
+    ['ALERT_TOKENS', { ALERT_TOKENS: 'alertmanger:0123456789abcdef' }],
+    ['AGENT_HUB_TOKEN', { AGENT_HUB_URL: 'https://hub.contoso.com', AGENT_HUB_TOKEN: '0123456789abcde' }],
   ])('name %s and nothing else for %j', (name, change) => {
     expect(problemsOf({ ...bot, ...change })).toEqual([expect.stringMatching(new RegExp(`^${name}: .+\\.$`))]);
   });
@@ -110,11 +116,51 @@ describe('settings', () => {
     ['a password', { ...bot, MicrosoftAppType: 'UserAssignedMSI' }, SECRET],
     ['a database password', { DATABASE_URL: 'postgres://ann:hunter2pass@' }, 'hunter2pass'],
     ['a token without its source', { ALERT_TOKENS: '0123456789abcdef0123' }, '0123456789abcdef0123'],
+    ['a password that cannot be decoded', { DATABASE_URL: 'postgres://ann:50%off@db/x' }, '50%off'],
     ['a token that does not fit', { ALERT_TOKENS: 'scom:pass word pass word' }, 'pass word'],
   ])('never repeat %s in what they say is wrong', (_, env, secret) => {
     const said = problemsOf(env).join('\n');
     expect(said).not.toBe('');
     expect(said).not.toContain(secret);
+  });
+
+  it('name the alert sources there are where one is not known', () => {
+    expect(problemsOf({ ALERT_TOKENS: 'alertmanger:0123456789abcdef' })).toEqual([
+      'ALERT_TOKENS: there is no source “alertmanger”. Use alertmanager, azure-monitor, grafana, scom or text.',
+    ]);
+  });
+
+  it('know every secret that must not be seen, wherever in them it stands', () => {
+    const config = readConfig({
+      ...bot,
+      DATABASE_URL: 'postgres://ann:in%2Dplace@db/triage?password=in%2Dquery',
+      ALERT_TOKENS: 'scom:fedcba9876543210',
+      AGENT_HUB_URL: 'https://hub.contoso.com',
+      AGENT_HUB_TOKEN: 'hub-token-0123456789',
+    });
+    expect(secretsOf(config)).toEqual(
+      expect.arrayContaining([
+        SECRET,
+        'in%2Dplace',
+        'in-place',
+        'in%2Dquery',
+        'in-query',
+        'fedcba9876543210',
+        'hub-token-0123456789',
+      ]),
+    );
+  });
+
+  it('send traces where a collector is named, under the name that is set', () => {
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://localhost:4318';
+    expect(readConfig({ OTEL_SERVICE_NAME: 'triage-eu' }).traces).toBeUndefined();
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT }).traces).toEqual({
+      endpoint: OTEL_EXPORTER_OTLP_ENDPOINT,
+      serviceName: 'exchange-triage',
+    });
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME: 'triage-eu' }).traces?.serviceName).toBe(
+      'triage-eu',
+    );
   });
 
   it('take the minutes of an escalation, its engineers and an agent hub, or say what is wrong with them', () => {
