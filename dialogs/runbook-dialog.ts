@@ -4,7 +4,7 @@ import * as advance from '../src/cases/advance';
 import { notOffered, openOnly } from '../src/cases/asking';
 import type { Case } from '../src/cases/case';
 import * as closing from '../src/cases/closing';
-import { type Decision, nothing, type View } from '../src/cases/decision';
+import { type Decision, isNothing, type View } from '../src/cases/decision';
 import type { Acted, Desk } from '../src/cases/desk';
 import type { Said } from '../src/cases/events';
 import { askForLogs } from '../src/cases/logs';
@@ -149,7 +149,7 @@ const ONLY_SHOWS: ReadonlySet<string> = new Set(['escalate', 'path', 'status', '
 /** Values told in words: the step is shown anew with them. */
 function toldFacts(current: Case, facts: Readonly<Record<string, string>>, said: Said): Decision {
   const decision = advance.fillIn(current, facts, said, 'elsewhere');
-  return decision === nothing ? show({ name: 'words', text: 'The case has that value already.' }) : decision;
+  return isNothing(decision) ? show({ name: 'words', text: 'The case has that value already.' }) : decision;
 }
 
 /** Words that are no answer: a question about a code, another problem, or a refusal that says what is possible. */

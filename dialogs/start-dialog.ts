@@ -66,6 +66,7 @@ export class StartDialog extends Dialog {
       this.desk.open(key, turn.home, opening, (fresh) =>
         pasted ? startWith(fresh, runbook, pasted, opening) : start(fresh, runbook, opening, stepAt(runbook, section)),
       );
+    // One button opens one case, as long as the key is kept: seven days. An older card opens another, as new words would.
     const opened = await begin(card ? `${turn.home}|${card}|start ${runbook.id}` : turn.key);
     if (opened.kind === 'done') return { view: { name: 'started' }, caseId: opened.current.id };
     if (!card) return undefined;

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import './needs-node';
+
 import { Command, CommanderError } from 'commander';
 import { StoreUnusableError } from './cases/open-store';
 import { addCases, addExport } from './cli/cases';
+import { ended, NOT_DONE } from './cli/exit-codes';
 import { addExplain } from './cli/explain';
 import { addLogs } from './cli/logs';
 import { addRead } from './cli/read';
@@ -17,6 +20,7 @@ export function createProgram(): Command {
     writeOut: (text) => process.stdout.write(text),
     writeErr: (text) => process.stderr.write(text),
   });
+  program.exitOverride(ended);
   for (const add of [addRunbooks, addWalk, addRead, addExplain, addLogs, addCases, addExport, addVerify]) add(program);
   return program;
 }
@@ -27,12 +31,12 @@ const isExpected = (error: unknown): error is Error =>
 
 if (require.main === module) {
   // A reader that has seen enough (| head) is no fault.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : NOT_DONE));
   createProgram()
     .parseAsync()
     .catch((error: unknown) => {
       if (error instanceof CommanderError) process.exit(error.exitCode);
       process.stderr.write(`${isExpected(error) ? error.message : (error as Error).stack}\n`);
-      process.exit(2);
+      process.exit(NOT_DONE);
     });
 }

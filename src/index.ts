@@ -1,9 +1,12 @@
+import './needs-node';
+
 import { build } from './app';
 import { StoreUnusableError } from './cases/open-store';
 import { ConfigError, readConfig, secretsOf } from './config';
 import { createLog } from './log';
+import { PortInUseError } from './server';
 
-/** Reads the settings, builds the bot once, and listens. Nothing else in the project acts on import. */
+/** Reads the settings, builds the bot once, and listens. Nothing else acts on import but the look at Node itself. */
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(secretsOf(config));
@@ -28,9 +31,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof StoreUnusableError || isInUse(error);
-  process.stderr.write(`${expected ? (error as Error).message : (error as Error)?.stack}\n`);
+  process.stderr.write(`${isExpected(error) ? error.message : (error as Error)?.stack}\n`);
   process.exit(1);
 });
 
-const isInUse = (error: unknown): boolean => error instanceof Error && /^Port \d+ is in use/.test(error.message);
+/** Trouble that has words for whoever starts the bot; anything else is a fault of ours and shows its stack. */
+const isExpected = (error: unknown): error is Error =>
+  error instanceof ConfigError || error instanceof StoreUnusableError || error instanceof PortInUseError;

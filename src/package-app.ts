@@ -1,3 +1,5 @@
+import './needs-node';
+
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';

@@ -55,8 +55,15 @@ export interface ServerOptions {
   timeoutMs?: number;
 }
 
+export class PortInUseError extends Error {
+  override name = 'PortInUseError';
+  constructor(port: number) {
+    super(`Port ${port} is in use. End the program that has it, or set PORT to another number.`);
+  }
+}
+
 export interface FrontDoor {
-  /** @returns the address. @throws Error saying that the port is in use, and what to do */
+  /** @returns the address. @throws PortInUseError */
   listen(): Promise<string>;
   /** Takes nothing new, lets what runs finish, then resolves. */
   close(): Promise<void>;
@@ -220,8 +227,7 @@ function limitTime(http: HttpServer, timeoutMs: number): void {
 function listen(http: HttpServer, { port, host }: Pick<Config, 'port' | 'host'>): Promise<string> {
   return new Promise((listening, failed) => {
     http.once('error', (error: NodeJS.ErrnoException) => {
-      const cure = 'End the program that has it, or set PORT to another number.';
-      failed(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use. ${cure}`) : error);
+      failed(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error);
     });
     http.listen(port, host, () => {
       const { port: taken } = http.address() as AddressInfo;

@@ -100,6 +100,10 @@ export interface Claim {
 
 export const nothing: Decision = { events: [], send: [], remind: [] };
 
+/** Whether there is nothing to commit, whatever the decision was made of. */
+export const isNothing = ({ events, send, remind, claims = [] }: Decision): boolean =>
+  events.length + send.length + remind.length + claims.length === 0;
+
 /** The card that says what a paste means. */
 export const evidenceSlot = (seq: number): string => `evidence:${seq}`;
 

@@ -4,7 +4,7 @@ import { span } from '../tracing/span';
 import { withAlertCard } from './alerts';
 import type { Case } from './case';
 import { TakenError } from './claims';
-import { type Decision, type Message, nothing } from './decision';
+import { type Decision, isNothing, type Message } from './decision';
 import type { Said } from './events';
 import { type CaseEvent, type Instant, theBot } from './events';
 import { append, fold } from './fold';
@@ -145,7 +145,7 @@ export class Desk {
           throw new RefusedError(`Case ${id} doesn't belong to this conversation. Type status to see the cases here.`);
         const decision = await this.decide(key, held, decide);
         if (!decision) return { kind: 'duplicate', before: held.current, current: held.current, home: held.home };
-        if (decision === nothing && from === undefined && settles === undefined)
+        if (isNothing(decision) && from === undefined && settles === undefined)
           return { kind: 'done', before: held.current, current: held.current, home: held.home };
         const next = append(held.current, decision.events);
         const about = { urgent: from !== undefined, settles };

@@ -4,6 +4,8 @@ import type { Dialect } from './schema';
 
 /** How long a lease holds without being renewed, in milliseconds. */
 export const LEASE_MS = 15_000;
+/** Leases of nodes that ended are swept after so long, far beyond any pause of a node that lives. */
+const FORGOTTEN_AFTER_MS = 10 * 60_000;
 const NODE = '#node:';
 
 /**
@@ -107,7 +109,7 @@ export class LeaseTable {
     await db
       .deleteFrom('leases')
       .where('owner', '<>', this.owner)
-      .where('until', '<', sql<number>`${this.now} - 600000`)
+      .where('until', '<', sql<number>`${this.now} - ${sql.lit(FORGOTTEN_AFTER_MS)}`)
       .where('name', 'not in', (q) => q.selectFrom('outbox').select('conversation').where('dead', '=', 0))
       .execute();
   }

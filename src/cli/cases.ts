@@ -3,6 +3,7 @@ import { fold } from '../cases/fold';
 import { packetOf } from '../cases/packet';
 import { packetAsMarkdown } from '../cases/packet-markdown';
 import { withStore } from './database';
+import { NOT_DONE } from './exit-codes';
 
 const MOST_LISTED = 200;
 
@@ -34,7 +35,7 @@ export function addExport(program: Command): void {
     .option('--json', 'print it as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const loaded = /^\d{1,15}$/.test(id) ? await withStore((store) => store.load(Number(id))) : undefined;
-      if (!loaded) return command.error(`There is no case ${id}. “triage cases” lists them.`, { exitCode: 1 });
+      if (!loaded) return command.error(`There is no case ${id}. “triage cases” lists them.`, { exitCode: NOT_DONE });
       const current = fold(Number(id), loaded.events);
       writeOut(json ? `${JSON.stringify(packetOf(current), null, 2)}\n` : packetAsMarkdown(current));
     });

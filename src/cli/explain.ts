@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { canBeAsked, type Explanation, explain, ownerWords } from '../status';
+import { SAYS_NO } from './exit-codes';
 
 const asText = ({ command, code, name, success, meaning, owner, resolution, source, treatedBy }: Explanation): string =>
   [
@@ -22,7 +23,7 @@ const asRecord = ({ command, code, name, success, meaning, owner, resolution, so
   source,
 });
 
-/** `triage explain <command> <code>`: what a status means. An unknown one ends with exit code 1. */
+/** `triage explain <command> <code>`: what a status means. */
 export function addExplain(program: Command): void {
   const command = program.command('explain <words...>');
   const { writeOut = () => {} } = command.configureOutput();
@@ -35,7 +36,7 @@ export function addExplain(program: Command): void {
       const asked = words.join(' ');
       const found = explain(asked);
       if (json) writeOut(`${JSON.stringify(found.map(asRecord), null, 2)}\n`);
-      if (found.length === 0) command.error(`Nothing is known about “${asked}”. ${canBeAsked}`, { exitCode: 1 });
+      if (found.length === 0) command.error(`Nothing is known about “${asked}”. ${canBeAsked}`, { exitCode: SAYS_NO });
       if (!json) writeOut(`${found.map(asText).join('\n\n')}\n`);
     });
 }

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { type Command, CommanderError, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { analyse, type Progress } from '../logs/analyse';
 import { type Evidence, type LogAnswers, QUESTION_NAMES, type QuestionName } from '../logs/answers';
 import { sourcesIn } from '../logs/files';
@@ -9,6 +9,7 @@ import { givenMoment } from '../logs/moment';
 import { RPC_THRESHOLDS } from '../logs/questions/high-rpc';
 import type { Source } from '../logs/source';
 import { summaryLine } from '../logs/summary';
+import { NOT_DONE, SAYS_NO } from './exit-codes';
 import { printable, report } from './logs-report';
 
 interface Given {
@@ -24,10 +25,7 @@ interface Given {
   rpcLatency: number;
 }
 
-/**
- * `triage logs FILE…`: what the IIS logs say. Exit codes: 0 answered, 1 the logs cannot tell, 2 something given could
- * not be read (what could be is answered all the same).
- */
+/** `triage logs FILE…`: what the IIS logs say. Where something given cannot be read, what can be is answered all the same. */
 export function addLogs(program: Command): void {
   const command = program.command('logs <logs...>');
   const { writeOut = () => {}, writeErr = () => {} } = command.configureOutput();
@@ -49,25 +47,22 @@ export function addLogs(program: Command): void {
       RPC_THRESHOLDS.latency,
     )
     .addHelpText('after', '\nExit codes: 0 answered, 1 the logs cannot tell, 2 something given could not be read.')
-    .exitOverride((error) => {
-      // 1 means "cannot tell" here.
-      throw error.exitCode === 1 ? new CommanderError(2, error.code, error.message) : error;
-    })
     .action(async (named: string[], given: Given) => {
       if (!process.stdout.listeners('error').includes(sayIfFull)) process.stdout.prependListener('error', sayIfFull);
       const { paths, problems } = await findLogs(named);
       const sources = await collected(sourcesIn(paths));
       const unread = [...problems];
-      let code: 0 | 1 = 1;
+      let isTold = false;
       if (sources.length > 0) {
         const answers = await ask(sources, given);
         const rows = given.rows ? await collected(rowsAt(sources, evidenceIn(answers))) : [];
         writeOut(given.json ? asJson(answers, given, rows) : asText(answers, rows));
         unread.push(...answers.files.flatMap(({ name, problem }) => (problem ? [`${name} ${problem}`] : [])));
-        code = isAnswered(answers, given) ? 0 : 1;
+        isTold = isAnswered(answers, given);
       }
       for (const problem of unread) writeErr(printable(`${problem}\n`));
-      process.exitCode = unread.length > 0 ? 2 : code;
+      const code = isTold ? 0 : SAYS_NO;
+      process.exitCode = unread.length > 0 ? NOT_DONE : code;
     });
 }
 
@@ -143,5 +138,5 @@ const atLeast = (least: number) => (text: string) => {
 function sayIfFull({ code }: NodeJS.ErrnoException): void {
   if (code !== 'ENOSPC') return;
   process.stderr.write('The answers could not be written: there is no space left where they go.\n');
-  process.exitCode = 2;
+  process.exitCode = NOT_DONE;
 }

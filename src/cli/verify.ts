@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AuditReport } from '../cases/audit';
 import { withStore } from './database';
+import { NOT_DONE, SAYS_NO } from './exit-codes';
 
 /** `triage verify [case]`: whether every timeline is as it was written. */
 export function addVerify(program: Command): void {
@@ -9,13 +10,13 @@ export function addVerify(program: Command): void {
   command
     .description('check that no timeline was changed after it was written')
     .action(async (id: string | undefined) => {
-      if (id !== undefined && !/^\d{1,15}$/.test(id)) return command.error(noCase(id), { exitCode: 2 });
+      if (id !== undefined && !/^\d{1,15}$/.test(id)) return command.error(noCase(id), { exitCode: NOT_DONE });
       const report = await withStore(({ audit }) =>
         id === undefined ? audit.verifyAll() : audit.verifyCase(Number(id)),
       );
-      if (!report) return command.error(noCase(id), { exitCode: 2 });
+      if (!report) return command.error(noCase(id), { exitCode: NOT_DONE });
       writeOut(tell(report));
-      if (report.broken.length > 0) process.exitCode = 1;
+      if (report.broken.length > 0) process.exitCode = SAYS_NO;
     });
 }
 

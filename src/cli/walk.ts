@@ -16,6 +16,7 @@ import { RefusedError } from '../cases/refused';
 import { FACTS } from '../facts/facts';
 import { runbookById, runbooks } from '../runbooks';
 import { withStore } from './database';
+import { NOT_DONE } from './exit-codes';
 import { toText } from './terminal';
 import { hearVerdict, mayBegin, readBlock, rememberedText, verdictText } from './walk-paste';
 
@@ -33,7 +34,7 @@ export function addWalk(program: Command): void {
           id === undefined
             ? 'No runbook was chosen. Type its number or its id.'
             : `There is no runbook ${id}. “triage runbooks” lists them.`,
-          { exitCode: 1 },
+          { exitCode: NOT_DONE },
         );
       await withStore((store) =>
         walk(new Desk({ store, now: () => new Date(), onCommitted: () => {} }), runbook, ask, writeOut),

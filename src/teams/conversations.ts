@@ -69,7 +69,10 @@ export class Conversations {
     return (await this.find(conversationId))?.alias ?? conversationId;
   }
 
-  /** A message that did not mention the bot reached it in a channel: the app may read that channel. */
+  /**
+   * A message that did not mention the bot reached it in a channel: the app may read that channel. That is a row of its
+   * own, which is no conversation, so that whichever node wrote it, all of them know after a restart.
+   */
   async heardAll(channelId: string): Promise<void> {
     const id = `hears:${channelId}`;
     if (await this.find(id)) return;

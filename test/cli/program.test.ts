@@ -33,6 +33,21 @@ describe('The program', () => {
       expect(names).toContain(name);
   });
 
+  it.each([
+    [0, ['explain', 'sync', '3']],
+    [0, ['runbooks', '--help']],
+    [1, ['explain', 'sync', '4711']],
+    [2, ['frobnicate']],
+    [2, ['explain']],
+    [2, ['runbooks', '--nope']],
+    [2, ['walk', 'no-such']],
+    [2, ['export', 'no-such']],
+    [2, ['verify', 'no-such']],
+    [2, ['logs', '--top', '0', 'x.log']],
+  ])('ends with %i for %j', async (code, args) => {
+    expect(await exitCodeOf(...args)).toBe(code);
+  });
+
   it('ends logs with 0 where it answers, 1 where the logs cannot tell, 2 where something cannot be read', async () => {
     const good = join(folder, 'u_ex.log');
     const owa = join(folder, 'owa.log');

@@ -55,6 +55,16 @@ describe('the bot as it starts', () => {
     expect(err).not.toMatch(NO_STACK);
   });
 
+  it.each(['index.js', 'cli.js', 'play.js', 'package-app.js'])(
+    'says in %s which Node it needs where this one is too old',
+    async (program) => {
+      const { code, out, err } = await built.underNode('20.20.2', program);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^Node 20\.20\.2 is too old\. Install Node 22\.14 or newer from https:\/\/nodejs\.org\.\n/);
+      expect(err).not.toMatch(NO_STACK);
+    },
+  );
+
   it('says that its port is in use, and what to do', async () => {
     const other: Server = createServer().listen(0, '127.0.0.1');
     await new Promise((listening) => other.once('listening', listening));

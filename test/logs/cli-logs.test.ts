@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Command, CommanderError } from 'commander';
+import { ended } from '../../src/cli/exit-codes';
 import { addLogs } from '../../src/cli/logs';
 import { QUESTION_NAMES } from '../../src/logs/answers';
 import { readSummary } from '../../src/logs/summary';
@@ -20,7 +21,7 @@ afterEach(async () => {
 async function triage(...args: string[]) {
   let out = '';
   let err = '';
-  const program = new Command('triage').exitOverride();
+  const program = new Command('triage').exitOverride(ended);
   program.configureOutput({
     writeOut: (text) => {
       out += text;

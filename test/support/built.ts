@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
+const OLDER_NODE = join(__dirname, 'older-node.cjs');
 
 /** What a program of ours printed, and how it ended. */
 export interface Ended {
@@ -17,6 +18,8 @@ export interface Built {
   triage(args: readonly string[], env?: Record<string, string>, input?: string): Promise<Ended>;
   /** Starts the bot, and waits until it ends by itself or `until` is in its log. Then it is ended. */
   bot(env?: Record<string, string>, until?: string): Promise<Ended>;
+  /** Runs a program of `src/` under this Node, which passes for an older one. */
+  underNode(version: string, program: string): Promise<Ended>;
   remove(): void;
 }
 
@@ -39,6 +42,7 @@ export function buildPrograms(): Built {
   return {
     triage: (args, env, input) => run([join(folder, 'src', 'cli.js'), ...args], env, input),
     bot: (env, until) => run([join(folder, 'src', 'index.js')], env, undefined, until),
+    underNode: (version, program) => run(['-r', OLDER_NODE, join(folder, 'src', program)], { PRETENDED_NODE: version }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
