@@ -18,14 +18,11 @@ export class HandoffFollowing {
       const written = readWritten(activity, turn.text);
       const text = side === 'engineer' ? withoutReply(written.text) : written.text;
       const isGone = activity.type === ActivityTypes.MessageDelete;
-      await this.parts.desk.act(
-        `${activity.type}|${turn.key}|${activity.timestamp ?? ''}|${text}`,
-        current.id,
-        undefined,
-        (now, at) =>
-          isGone
-            ? removed(now, side, id, { by: turn.by, at })
-            : edited(now, side, { id, text, files: written.files }, { by: turn.by, at }),
+      const key = `${activity.type}|${turn.key}|${activity.timestamp ?? ''}|${text}`;
+      await this.parts.desk.act(key, current.id, undefined, (now, at) =>
+        isGone
+          ? removed(now, side, id, { by: turn.by, at })
+          : edited(now, side, { id, text, files: written.files }, { by: turn.by, at }),
       );
     }
   }
@@ -42,13 +39,14 @@ export class HandoffFollowing {
         ];
     const found: { current: Case; side: Side }[] = [];
     for (const caseId of new Set(ids)) {
-      const current = await desk.read(caseId);
+      const current = await desk.glance(caseId);
+      if (!current) continue;
       const isHome = (await desk.homeOf(caseId)) === turn.home;
       const side: Side = isHome ? 'requester' : thread ? from : 'engineer';
-      const message = current && findRelayed(current, id, side);
+      const message = findRelayed(current, id, side);
       const isHere =
         isHome || (message && handoffsOf(current).some(({ tiers }) => tiers.some(({ to }) => to === turn.home)));
-      if (current && message && isHere) found.push({ current, side });
+      if (message && isHere) found.push({ current, side });
     }
     return found;
   }

@@ -60,7 +60,7 @@ const WAITING = 'waiting:';
 export class AlertDesk {
   private readonly batches = new Coalescer<Batch, readonly Taken[]>((items) => this.handleAll(items), MOST_WAITING);
 
-  private readonly clean = withoutSecrets();
+  private readonly clean = cleaner();
 
   constructor(private readonly parts: AlertDeskParts) {}
 
@@ -284,8 +284,16 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-/** Secrets stay at the door: an alert's text is anybody's. Most texts come again and again: each is looked at once. */
-function withoutSecrets(): (alert: Alert) => Alert {
+/** Secrets stay at the door: an alert's text is anybody's. */
+export const withoutSecrets = (alert: Alert, clean = (text: string): string => redact(text).text): Alert => ({
+  ...alert,
+  title: clean(alert.title),
+  text: clean(alert.text),
+  raw: clean(alert.raw),
+});
+
+/** Most texts come again and again: each is looked at once. */
+function cleaner(): (alert: Alert) => Alert {
   const seen = new LRUCache<string, string>({
     max: 5_000,
     maxSize: 8_000_000,
@@ -298,5 +306,5 @@ function withoutSecrets(): (alert: Alert) => Alert {
     seen.set(text, cleaned);
     return cleaned;
   };
-  return (alert) => ({ ...alert, title: clean(alert.title), text: clean(alert.text), raw: clean(alert.raw) });
+  return (alert) => withoutSecrets(alert, clean);
 }

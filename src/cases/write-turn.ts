@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { chain } from './chain';
 import { claim, isTaken } from './claims';
@@ -84,7 +85,7 @@ export async function writeTurn(tx: Tx, commit: Commit, leases: LeaseTable): Pro
   if (settles.length > 0 && (await countReminders(tx, settles, leases.shared)) < settles.length)
     return { kind: 'duplicate' };
   if (await isTaken(tx, claims, change?.id)) return { kind: 'taken' };
-  if (Number((await noteKey(tx, { key, at })).numAffectedRows) === 0) return { kind: 'duplicate' };
+  if (Number((await noteKey(tx, { key: digestOf(key), at })).numAffectedRows) === 0) return { kind: 'duplicate' };
   const { caseId, lastHash } = change ? await writeCase(tx, change, at) : { caseId: undefined, lastHash: '' };
   if (caseId !== undefined) await claim(tx, claims, caseId, at);
   await writeMessages(tx, commit, caseId);
@@ -92,8 +93,11 @@ export async function writeTurn(tx: Tx, commit: Commit, leases: LeaseTable): Pro
   return { kind: 'committed', caseId, lastHash, leased: await leases.take(tx, starts) };
 }
 
+/** A key may be made of what somebody wrote: only its digest is kept, short and without secrets. */
+const digestOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
 export async function isSeen(tx: Pick<Tx, 'selectFrom'>, key: string): Promise<boolean> {
-  return (await tx.selectFrom('inbox').select('key').where('key', '=', key).executeTakeFirst()) !== undefined;
+  return (await tx.selectFrom('inbox').select('key').where('key', '=', digestOf(key)).executeTakeFirst()) !== undefined;
 }
 
 /** Where other nodes write too, the row is held until the transaction ends. */

@@ -1,4 +1,5 @@
 import { DamagedCaseError } from '../cases/refused';
+import { isUnavailable } from '../cases/store-trouble';
 import type { OutboxRow } from '../cases/waiting';
 import { type How, type Reason, SendError } from './send-error';
 
@@ -10,6 +11,7 @@ const SIGN_IN_WAIT_MS = 60_000;
 /** What was thrown by our own code, filling a card, says nothing of whether it passes. */
 export const howOf = (error: unknown): How => {
   if (error instanceof SendError) return error.how;
+  if (isUnavailable(error)) return { reason: 'later', ambiguous: false };
   return { reason: error instanceof DamagedCaseError ? 'damaged' : 'refused', ambiguous: false };
 };
 

@@ -31,9 +31,11 @@ export const hubDoor =
     const talk = activity && hubTalk(activity.conversation.id);
     if (!activity || !talk) return { status: 400, body: { error: 'That is no activity of a handoff.' } };
     const { id, type, conversation, from } = activity;
+    // One message may be edited many times.
+    const form = type === 'messageUpdate' ? `|${activity.timestamp ?? ''}|${activity.text}` : '';
     const by = { id: HUB_ID, name: from?.name?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').trim() || 'The agent hub' };
     try {
-      await desk.act(`hub|${conversation.id}|${type}|${id}`, talk.caseId, undefined, (current, at) =>
+      await desk.act(`hub|${conversation.id}|${type}|${id}${form}`, talk.caseId, undefined, (current, at) =>
         decide(current, talk.handoff, activity, { by, at }),
       );
       return { status: 202 };

@@ -87,7 +87,7 @@ export const HubActivity = z.discriminatedUnion('type', [
     }),
   }),
   z.object({ ...Said, type: z.literal('message'), text: Text }),
-  z.object({ ...Said, type: z.literal('messageUpdate'), text: Text }),
+  z.object({ ...Said, type: z.literal('messageUpdate'), text: Text, timestamp: z.string().max(40).optional() }),
   z.object({ ...Said, type: z.literal('messageDelete') }),
 ]);
 export type HubActivity = z.infer<typeof HubActivity>;

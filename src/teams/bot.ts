@@ -41,7 +41,7 @@ export function createBot({
     await conversations.learn(activity);
     const turn = beginTurn(context, await conversations.homeOf(activity.conversation.id));
     if (activity.type === ActivityTypes.MessageUpdate || activity.type === ActivityTypes.MessageDelete)
-      return void (await runTurn(context));
+      return await onChanged(context);
     if (isOurOwn(activity)) return;
     if (turn.kind === 'channel' && !turn.isToUs && activity.type === ActivityTypes.Message)
       await conversations.heardAll(activity.channelData?.channel?.id ?? activity.conversation.id);
@@ -58,6 +58,15 @@ export function createBot({
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       await desk.say(turn.key, turn.home, [{ name: 'words', text: error.message }]);
+    }
+  }
+
+  /** A message of somebody was edited or deleted. What can't follow it has nobody to tell. */
+  async function onChanged(context: TurnContext): Promise<void> {
+    try {
+      await runTurn(context);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
     }
   }
 

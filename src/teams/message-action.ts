@@ -5,7 +5,7 @@ import { channelOf } from '../../dialogs/alert-places';
 import type { Turn } from '../../dialogs/turn';
 import { type Alert, alertOfMessage, readSharedMessage } from '../alerts';
 import { start } from '../cases/advance';
-import type { AlertDesk } from '../cases/alert-desk';
+import { type AlertDesk, withoutSecrets } from '../cases/alert-desk';
 import { runbookFor } from '../cases/alert-runbook';
 import { triage } from '../cases/alerts';
 import type { Desk } from '../cases/desk';
@@ -109,7 +109,7 @@ function readAlert({ messagePayload: { subject, body, attachments } }: Value, fi
   const words = [subject, body?.content].filter((text) => typeof text === 'string' && text.trim() !== '').join('\n');
   const cards = (attachments ?? []).map(({ content }) => content);
   const shared = readSharedMessage(redact(words).text, cards);
-  return alertOfMessage({ ...shared, text: redact(shared.text).text }, filled, at);
+  return withoutSecrets(alertOfMessage(shared, filled, at));
 }
 
 /** The runbook to choose in the form: the alert's, or the one its words mean. */

@@ -17,6 +17,9 @@ export interface TeamsMessengerParts {
 
 /** Fills a waiting message from its case as it is now, and sends it to Teams. */
 export class TeamsMessenger implements Messenger {
+  /** Threads that were opened, and whose names are not kept yet. */
+  private readonly opened = new Map<string, { conversationId: string; activityId: string }>();
+
   constructor(private readonly parts: TeamsMessengerParts) {}
 
   async send(row: OutboxRow, activityId?: string): Promise<string | undefined> {
@@ -67,11 +70,15 @@ export class TeamsMessenger implements Messenger {
     }
   }
 
-  /** The first message to a planned thread opens it. */
+  /** The first message to a planned thread opens it: once, even if its name can only be kept at a later try. */
   private async openThread(alias: string, place: Place, activity: object): Promise<string> {
     const { channelId = '', tenantId = '', serviceUrl } = place;
-    const opened = await this.parts.connector.startThread({ serviceUrl, channelId, tenantId }, activity);
-    await this.parts.conversations.opened(alias, place, opened.conversationId);
+    const { connector, conversations } = this.parts;
+    const opened =
+      this.opened.get(alias) ?? (await connector.startThread({ serviceUrl, channelId, tenantId }, activity));
+    this.opened.set(alias, opened);
+    await conversations.opened(alias, place, opened.conversationId);
+    this.opened.delete(alias);
     return opened.activityId;
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { channel, DANA, deliver, invoke, newId, personal, SAM } from '../support/activities';
 import { Chat, cardOf, inputsIn, wordsOf } from '../support/chat';
 import type { Json } from '../support/connector-server';
@@ -178,6 +179,26 @@ describe('Start triage on a message', () => {
     expect(chat.shown).toHaveLength(1);
     await alertsHere(bot);
     expect((await alert(bot, 'alertmanager', webhook(unhealthy('EX03', 'POP')))).body.cases).toEqual([1002]);
+  });
+
+  it('takes secrets out of what the message’s cards say', async () => {
+    const facts = [
+      { title: 'summary', value: 'POP is Unhealthy on EX03, it used client_secret=9f8e7d6c5b4a3210' },
+      { title: 'Server', value: 'EX03' },
+    ];
+    const value = { ...messageBy(newId(), '', [adaptive([{ type: 'FactSet', facts }])]), data: {} };
+    const chat = new Chat(bot, personal(bot.teams.url));
+    const { body } = await deliver(bot.url, invoke(chat.place, 'composeExtension/fetchTask', value));
+    await deliver(
+      bot.url,
+      invoke(chat.place, 'composeExtension/submitAction', { ...value, data: { runbook: 'pop-health' } }),
+    );
+    await until(() => chat.heading === 'Which server and health set is the alert about?');
+    await bot.settled();
+    await bot.end();
+    const kept = readFileSync(bot.databaseUrl.replace('sqlite:', ''), 'latin1');
+    expect(kept).toContain('[redacted]');
+    expect(kept + JSON.stringify(body)).not.toContain('9f8e7d6c5b4a3210');
   });
 });
 

@@ -51,6 +51,20 @@ describe('the thread of an alert', () => {
     expect(rootButtons(bot, root).slice(0, 4)).toEqual(['Start triage', 'Acknowledge', 'It was transient', 'Escalate']);
   });
 
+  it('opens once, even where its name could not be kept at first', async () => {
+    await alertsHere(bot);
+    await bot.settled();
+    bot.sqlite!.exec("create trigger refuse before update on conversations begin select raise(abort, 'not now'); end");
+    const before = bot.teams.calls.length;
+    await alert(bot, 'alertmanager', webhook(activeSync));
+    await until(() => bot.logged.join('\n').includes('not now'));
+    bot.sqlite!.exec('drop trigger refuse');
+    const { root } = await threadOf(bot, before);
+    await until(() => bot.sqlite!.prepare('select 1 from outbox').get() === undefined);
+    expect(rootCard(bot, root)).toContain('ActiveSync on EX01 is unhealthy');
+    expect(bot.teams.calls.slice(before).filter(({ kind }) => kind === 'create')).toHaveLength(1);
+  });
+
   it('walks the runbook in it, with the alert’s server, health set and monitor filled in', async () => {
     await alertsHere(bot);
     const before = bot.teams.calls.length;

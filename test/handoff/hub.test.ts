@@ -77,6 +77,8 @@ describe('an outside agent hub', () => {
     await posted(bot, requester, 'Recycle the pol');
     await says({ id: 'm1', type: 'messageUpdate', conversation, text: 'Recycle the pool' });
     await posted(bot, requester, 'Recycle the pool');
+    await says({ id: 'm1', type: 'messageUpdate', conversation, text: 'Recycle the app pool' });
+    await posted(bot, requester, 'Recycle the app pool');
     await says(status(conversation, 'completed', { outcome: 'solved', message: 'The pool was stuck' }));
     await posted(bot, requester, 'gives it back: solved');
     expect(requester.shown.some((card) => JSON.stringify(card).includes('The pool was stuck'))).toBe(true);

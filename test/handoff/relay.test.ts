@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   channel,
   conversationOf,
@@ -214,6 +215,18 @@ describe('a requester and the engineer who took the case', () => {
     await posted(bot, thread, '[redacted]');
     await posted(bot, requester, 'A secret was taken out');
     expect(JSON.stringify(bot.teams.calls)).not.toContain('9f8e7d6c5b4a3210');
+  });
+
+  it('have secrets taken out of what they edit as well, wherever it is kept', async () => {
+    const { requester, thread } = await talk();
+    const first = await requester.tell('The secret follows');
+    await posted(bot, thread, 'The secret follows');
+    const edit = `client_secret=9f8e7d6c5b4a3210 and ${'a long story '.repeat(900)}`;
+    await deliver(bot.url, messageEdit(requester.place, first, edit));
+    await posted(bot, thread, 'a long story');
+    await bot.settled();
+    await bot.end();
+    expect(readFileSync(bot.databaseUrl.replace('sqlite:', ''), 'latin1')).not.toContain('9f8e7d6c5b4a3210');
   });
 
   it('cannot write in each other’s name', async () => {
