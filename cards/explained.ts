@@ -85,20 +85,20 @@ function openButtons(found: readonly Explanation[], current: Case | undefined): 
     sections.set(key, [...(sections.get(key) ?? []), { ...meaning, treatedBy }]);
   }
   return [...sections.values()].slice(0, MOST_BUTTONS).map((meanings) => {
-    const it =
-      sections.size === 1 ? 'it' : meanings.map(({ command, code }) => `${titled(command)} ${code}`).join(', ');
-    return openButton(meanings[0]!.treatedBy, it, current);
+    const [{ treatedBy, command, code }, ...more] = meanings as [Treated, ...Treated[]];
+    const which = `${titled(command)} ${code}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+    return openButton(treatedBy, sections.size === 1 ? 'that treats it' : `for ${which}`, current);
   });
 }
 
 type Treated = Explanation & { treatedBy: NonNullable<Explanation['treatedBy']> };
 
-function openButton(treated: Treated['treatedBy'], it: string, current: Case | undefined): Button {
+function openButton(treated: Treated['treatedBy'], which: string, current: Case | undefined): Button {
   if (!current || current.status === 'closed')
-    return { title: `Start at the step that treats ${it}`, verb: 'start', data: { do: 'start', ...treated } };
+    return { title: `Start at the step ${which}`, verb: 'start', data: { do: 'start', ...treated } };
   const here = runbookOf(current)?.id === treated.runbook;
   return {
-    title: here ? `Go to the step that treats ${it}` : `Open the runbook that treats ${it}`,
+    title: `${here ? 'Go to the step' : 'Open the runbook'} ${which}`,
     verb: 'tool',
     data: { caseId: current.id, visit: current.visit, do: 'open', on: 'explained', ...treated },
   };

@@ -73,12 +73,19 @@ it('shows every kind of card whole on a phone of 320 pixels', async () => {
   await look('which-monitor');
   await chat.say(serverHealth({ name: 'PopDeepTestMonitor', healthSet: 'POP.Protocol', alertValue: 'Unhealthy' }));
   await look('suggestion');
+  const healthy = ['POP.Protocol', 'POP'].map((healthSet) => ({
+    name: 'PopDeepTestMonitor',
+    healthSet,
+    alertValue: 'Healthy',
+  }));
+  await chat.say(serverHealth(...healthy).trim());
+  await look('is-that-all');
   await chat.press('Show the step');
   await chat.press('Paste output');
   await look('form-for-output');
   await chat.press('AverageCommandProcessingTimeGt60sMonitor');
   await look('recovery');
-  for (const word of ['status', 'path', 'explain 126', 'close']) {
+  for (const word of ['status', 'path', 'explain 126', 'explain 3', 'explain access', 'close']) {
     await chat.say(word);
     await look(word.replace(/\W/g, '-'));
   }

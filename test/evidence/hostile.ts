@@ -31,6 +31,10 @@ export const ODD = [
   ],
 ];
 
+/** A row of Fiddler's session list. */
+const sessions = (result: number): string =>
+  `1 ${result} HTTPS mail.contoso.example /Microsoft-Server-ActiveSync?Cmd=Sync&User=ann 0 x\n`;
+
 const filled = (unit: string, head = '', tail = ''): string =>
   head +
   unit
@@ -65,4 +69,23 @@ export const hostile: readonly [name: string, text: string][] = [
   ['Basic without end', filled('Basic ')],
   ['keys that never end', filled('-----BEGIN PRIVATE KEY-----\n')],
   ['user names that never end', filled('://a')],
+  ['questions for a password, one after another', filled(sessions(401), '# Result Protocol Host URL Body\n')],
+  ['sessions that all went well', filled(sessions(200))],
+  [
+    'errors of a shell',
+    filled("The term 'Get-ServerHealht' is not recognized as the name of a cmdlet, function or file.\n"),
+  ],
+  ['probes that cannot be invoked', filled('The probe ActiveSync.Protocol cannot be invoked on this server.   \n')],
+  ['a collection without end', filled('DB01\\EX01, ', 'Count Name    Group\n----- ----    -----\n    1 Healthy {')],
+  [
+    'filters without a scanner',
+    filled(`${'SomeFilter'.padEnd(40)} 3 145000 0    \n`, 'Filter Name Num Altitude Frame\n--- --- --- ---\n'),
+  ],
+  ['labels of a mailbox log', filled('RequestBody : <Sync xmlns="AirSync:"><Status>3</Status></Sync>\n')],
+  ['items that nobody closes', filled('<Add><ServerId>5:1</ServerId>', '<Sync xmlns="AirSync:"><Commands>')],
+  ['pools that are recycled', filled('"MSExchangeSyncAppPool" successfully recycled by somebody    \n')],
+  ['restarts of IIS', filled('Attempting stop... and so on and so on and so on and so on   \n')],
+  ['one list of one property', filled(`${'AlertValue'.padEnd(30)} : Healthy and something more\n`)],
+  ['marks of a summary', filled('triage-logs: {"rows": 1, "and": "so on and so on and so on"}\n')],
+  ['monitors in one row', filled('ActiveSyncCTPMonitor ', 'Name AlertValue\n---- ----------\n')],
 ];

@@ -98,10 +98,10 @@ describe('a code that somebody asks about', () => {
     const chat = await atWhichMonitor(newChat(bot));
     await chat.say('explain access');
     expect(chat.labels.slice(0, 2)).toEqual([
-      'Open the runbook that treats access BlockedG',
-      'Open the runbook that treats access BlockedI',
+      'Open the runbook for access BlockedG',
+      'Open the runbook for access BlockedI',
     ]);
-    await chat.press('Open the runbook that treats access BlockedI');
+    await chat.press('Open the runbook for access BlockedI');
     await chat.say('status');
     expect(chat.words).toContain('Now at: What is its device ID?');
   });
