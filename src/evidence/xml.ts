@@ -5,7 +5,7 @@ export interface XmlEvent {
   kind: 'open' | 'close' | 'text';
   /** The element's name without its prefix; of a text, the element it stands in. */
   name: string;
-  /** The names of the elements around it, outermost first. */
+  /** The names of the elements around it, outermost first. It changes as the walk goes on. */
   path: readonly string[];
   text: string;
   line: Line;
@@ -49,13 +49,13 @@ export function walkXml(
     const tag = tagIn(all.slice(at + 1, Math.min(end, at + 4000)));
     if (tag?.kind === 'open') {
       if (isRoot(tag.name)) path.length = 0;
-      visit({ kind: 'open', name: tag.name, path: [...path], text: '', line });
-      if (tag.empty) visit({ kind: 'close', name: tag.name, path: [...path], text: '', line });
+      visit({ kind: 'open', name: tag.name, path, text: '', line });
+      if (tag.empty) visit({ kind: 'close', name: tag.name, path, text: '', line });
       else if (path.length < DEEPEST) path.push(tag.name);
     } else if (tag) {
       const from = path.lastIndexOf(tag.name);
       if (from !== -1) path.length = from;
-      visit({ kind: 'close', name: tag.name, path: [...path], text: '', line });
+      visit({ kind: 'close', name: tag.name, path, text: '', line });
     }
     const text = all
       .slice(end + 1, next === -1 ? end + 1 : Math.min(next, end + 2000))
@@ -72,11 +72,9 @@ export function walkXml(
 
 function tagIn(raw: string): { kind: 'open' | 'close'; name: string; empty: boolean } | undefined {
   const closing = raw.startsWith('/');
-  const inner = raw
-    .slice(closing ? 1 : 0)
-    // A line end before an attribute is a blank; one inside a name is none.
-    .replace(/\n(?=[a-z]{1,20}[:=])/g, ' ')
-    .replace(/\n/g, '');
+  const within = closing ? raw.slice(1) : raw;
+  // A line end before an attribute is a blank; one inside a name is none.
+  const inner = within.includes('\n') ? within.replace(/\n(?=[a-z]{1,20}[:=])/g, ' ').replace(/\n/g, '') : within;
   const name = /^(?:[A-Za-z0-9]{1,30}:)?([A-Z][A-Za-z0-9]{0,60})(?=[\s/]|$)/.exec(inner)?.[1];
   return name ? { kind: closing ? 'close' : 'open', name, empty: inner.endsWith('/') } : undefined;
 }
