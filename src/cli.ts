@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import './needs-node';
 
+import './compile-cache';
+
 import { Command, CommanderError } from 'commander';
 import { StoreUnusableError } from './cases/open-store';
 import { addCases, addExport } from './cli/cases';

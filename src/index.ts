@@ -1,5 +1,8 @@
 import './needs-node';
 
+import './compile-cache';
+
+import { flushCompileCache } from 'node:module';
 import { build } from './app';
 import { StoreUnusableError } from './cases/open-store';
 import { ConfigError, readConfig, secretsOf } from './config';
@@ -28,6 +31,8 @@ async function main(): Promise<void> {
     { address, mode: app.mode },
     app.mode === 'local' ? 'listening, in local mode: this machine only, no sign-in' : 'listening',
   );
+  // Node writes it at an orderly end; not every end is one.
+  flushCompileCache();
 }
 
 main().catch((error: unknown) => {

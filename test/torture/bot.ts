@@ -1,3 +1,5 @@
+import '../../src/compile-cache';
+import { flushCompileCache } from 'node:module';
 import { build } from '../../src/app';
 import { readConfig, secretsOf } from '../../src/config';
 import { createLog } from '../../src/log';
@@ -11,6 +13,7 @@ const log = createLog(secretsOf(config));
 async function main(): Promise<void> {
   const app = await build(config, log, { limits: { thread: [], app: [] }, leaseMs: 3_000 });
   await app.listen();
+  flushCompileCache();
   process.once('SIGTERM', () => {
     app.close().then(
       () => process.exit(0),

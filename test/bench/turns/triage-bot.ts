@@ -1,3 +1,5 @@
+import '../../../src/compile-cache';
+import { flushCompileCache } from 'node:module';
 import { build } from '../../../src/app';
 import { readConfig } from '../../../src/config';
 import { createLog } from '../../../src/log';
@@ -9,4 +11,7 @@ const log = createLog();
 log.level = 'error';
 void build(readConfig({ ...process.env, PORT: '0' }), log, { limits: { thread: [], app: [] } })
   .then((app) => app.listen())
-  .then((address) => reportCpu(Number(new URL(address).port)));
+  .then((address) => {
+    reportCpu(Number(new URL(address).port));
+    flushCompileCache();
+  });
