@@ -82,7 +82,7 @@ export class EngineersTalk {
    * @returns false where the words are about none of them */
   async hearInChat(turn: Turn, activity: Activity): Promise<boolean> {
     if (turn.kind === 'channel') return false;
-    const ids = await this.parts.store.casesShownIn(turn.home, OFFER_SLOT, MOST_IN_ONE_CHAT);
+    const ids = await this.parts.store.lists.shownIn(turn.home, OFFER_SLOT, MOST_IN_ONE_CHAT);
     if (ids.length === 0) return false;
     const cases = await Promise.all(ids.map((id) => this.parts.desk.glance(id)));
     const mine = cases.flatMap((current): Here[] =>

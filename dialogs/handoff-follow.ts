@@ -35,7 +35,7 @@ export class HandoffFollowing {
       ? [thread.caseId]
       : [
           ...(await desk.openIn(turn.home)).map((row) => row.id),
-          ...(await store.casesShownIn(turn.home, OFFER_SLOT, MOST_IN_ONE_CHAT)),
+          ...(await store.lists.shownIn(turn.home, OFFER_SLOT, MOST_IN_ONE_CHAT)),
         ];
     const found: { current: Case; side: Side }[] = [];
     for (const caseId of new Set(ids)) {

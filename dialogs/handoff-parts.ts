@@ -6,7 +6,7 @@ import type { RecordParts } from './record';
 import type { TierParts } from './tiers';
 
 export interface HandoffParts extends TierParts, RecordParts {
-  store: Pick<Store, 'casesShownIn' | 'claims'>;
+  store: Pick<Store, 'lists' | 'claims'>;
   minutes: OfferMinutes;
 }
 

@@ -85,7 +85,7 @@ export class Desk {
   }
 
   openIn(home: string): Promise<CaseRow[]> {
-    return this.parts.store.openIn(home);
+    return this.parts.store.lists.openIn(home);
   }
 
   /** Opens a case in a conversation and decides its first step. */
@@ -95,7 +95,7 @@ export class Desk {
     opening: { words?: string; facts: Facts; card?: string } & Said,
     decide: (current: Case) => Decision,
   ): Promise<Acted> {
-    if (opening.by.id !== theBot.id && (await this.parts.store.openedBy(opening.by.id)) >= MOST_OPEN_CASES)
+    if (opening.by.id !== theBot.id && (await this.parts.store.lists.openedBy(opening.by.id)) >= MOST_OPEN_CASES)
       throw new RefusedError(
         `You have ${MOST_OPEN_CASES} open cases, the most that one person can have. Type status, and close one first.`,
       );

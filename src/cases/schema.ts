@@ -53,7 +53,14 @@ export interface Tables {
   leases: { name: string; owner: string; until: number };
   /** Which message of a conversation shows which card. */
   cards: { case_id: number; slot: string; conversation: string; activity_id: string };
-  reminders: { id: Generated<number>; case_id: number; kind: string; due_at: string; visit: number };
+  reminders: {
+    id: Generated<number>;
+    case_id: number;
+    kind: string;
+    due_at: string;
+    visit: number;
+    not_before: string | null;
+  };
   /** Where to send: what a conversation's own messages told us. */
   conversations: { id: string; body: string };
   /** Names under which cases are found: a fingerprint leads to the one open case that has it. */
@@ -201,6 +208,11 @@ export const migrations = (dialect: Dialect): Record<string, Migration> => {
           .addPrimaryKeyConstraint('early_alerts_key', ['fingerprint', 'key'])
           .execute();
         await db.schema.createIndex('early_alerts_by_age').on('early_alerts').column('at').execute();
+      },
+    },
+    '004-left-alone': {
+      async up(db: Kysely<unknown>) {
+        await db.schema.alterTable('reminders').addColumn('not_before', 'text').execute();
       },
     },
   };

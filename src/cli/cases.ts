@@ -15,7 +15,7 @@ export function addCases(program: Command): void {
     .description('list the cases, newest first')
     .option('--json', 'print a JSON array')
     .action(async ({ json }: { json?: boolean }) => {
-      const rows = await withStore((store) => store.cases(MOST_LISTED));
+      const rows = await withStore((store) => store.lists.all(MOST_LISTED));
       if (json) writeOut(`${JSON.stringify(rows, null, 2)}\n`);
       else
         writeOut(

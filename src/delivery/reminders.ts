@@ -6,6 +6,7 @@ import { theBot } from '../cases/events';
 import { append } from '../cases/fold';
 import { DamagedCaseError } from '../cases/refused';
 import type { DueReminder, Store } from '../cases/store';
+import { isUnavailable } from '../cases/store-trouble';
 
 export interface RemindersParts {
   store: Store;
@@ -16,8 +17,8 @@ export interface RemindersParts {
 }
 
 const AT_ONCE = 200;
-/** How long a reminder is left alone whose case can't be read. */
-const LEFT_ALONE_MS = 10 * 60_000;
+/** How long a reminder is left alone whose case can't be read, or that fails for any other reason. */
+const LEFT_ALONE_MS = { damaged: 10 * 60_000, failed: 60_000 } as const;
 
 /**
  * Finds due rows and hands them to the desk. What is due is in the database; the timer here only looks. Several nodes
@@ -54,7 +55,7 @@ export class Reminders {
     const { store, desk, onTrouble } = this.parts;
     try {
       while (!this.stopped && (await store.hold('reminders'))) {
-        const due = await store.due(desk.now(), AT_ONCE);
+        const due = await store.dueRows.at(desk.now(), AT_ONCE);
         const handled = await Promise.all([...byCase(due)].map((one) => this.handle(...one)));
         if (due.length < AT_ONCE || handled.includes(false)) return;
       }
@@ -63,7 +64,10 @@ export class Reminders {
     }
   }
 
-  /** All that is due of one case comes as one message. @returns false if it is still to be done */
+  /**
+   * All that is due of one case comes as one message. What fails is left alone for a while: the others behind it go on.
+   * @returns false where the database is lost: all of it is still to be done
+   */
   private async handle(caseId: number, due: readonly DueReminder[]): Promise<boolean> {
     const { store, desk, whenDue, onTrouble } = this.parts;
     const ids = due.map(({ id }) => id);
@@ -78,8 +82,9 @@ export class Reminders {
       return true;
     } catch (error) {
       onTrouble(error);
-      if (!(error instanceof DamagedCaseError)) return false;
-      await store.postpone(ids, new Date(Date.parse(desk.now()) + LEFT_ALONE_MS).toISOString());
+      if (isUnavailable(error)) return false;
+      const ms = error instanceof DamagedCaseError ? LEFT_ALONE_MS.damaged : LEFT_ALONE_MS.failed;
+      await store.dueRows.leaveAlone(ids, new Date(Date.parse(desk.now()) + ms).toISOString());
       return true;
     }
   }

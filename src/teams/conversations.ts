@@ -90,7 +90,7 @@ export class Conversations {
     // Known at once: the first press in a thread may come before the disk has its name.
     this.known.set(id, place);
     try {
-      await this.store.keepConversation(id, place);
+      await this.store.conversations.keep(id, place);
     } catch (error) {
       this.known.delete(id);
       throw error;
@@ -101,7 +101,7 @@ export class Conversations {
     const before = this.known.get(id);
     // A thread that was still to be opened may have been opened by another node meanwhile.
     if (before && before.conversationId !== '') return before;
-    const place = Place.safeParse(await this.store.conversation(id)).data;
+    const place = Place.safeParse(await this.store.conversations.find(id)).data;
     if (place) this.known.set(id, place);
     return place;
   }

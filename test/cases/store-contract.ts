@@ -51,14 +51,14 @@ export function storeContract(nodes: () => { first: Store; second: Store }): voi
     const { id } = await open('a');
     expect(id).toBe(1001);
     expect(await first.load(id)).toMatchObject({ row: { id, version: 1, home: 'chat-1' }, events: [opened] });
-    expect(await first.openIn('chat-1')).toMatchObject([{ id, openedAt: AT }]);
+    expect(await first.lists.openIn('chat-1')).toMatchObject([{ id, openedAt: AT }]);
   });
 
   it('takes a delivery once, on whichever node it comes again', async () => {
     const { first, second } = nodes();
     expect(await first.commit(turn('a', {}, { send: [say('one')] }))).toMatchObject({ kind: 'committed' });
     expect(await second.commit(turn('a', {}, { send: [say('two')] }))).toEqual({ kind: 'duplicate' });
-    expect(await first.cases(10)).toHaveLength(1);
+    expect(await first.lists.all(10)).toHaveLength(1);
     expect((await second.waiting.in('chat-1', 9))[0]?.view).toEqual({ name: 'words', text: 'one' });
   });
 
@@ -108,7 +108,7 @@ export function storeContract(nodes: () => { first: Store; second: Store }): voi
       ['committed', 'duplicate', 'conflict', 'committed', 'duplicate', 'committed'].sort(),
     );
     expect(all.slice(1, 3).map(({ kind }) => kind)).toEqual(['duplicate', 'conflict']);
-    expect((await first.openIn('chat-1')).length + (await first.openIn('chat-2')).length).toBe(3);
+    expect((await first.lists.openIn('chat-1')).length + (await first.lists.openIn('chat-2')).length).toBe(3);
     expect((await first.waiting.in('chat-3', 9))[0]?.view).toEqual({ name: 'words', text: 'd' });
   });
 

@@ -60,6 +60,44 @@ describe('a reminder', () => {
   });
 });
 
+it('reminders that can’t be handled keep no other waiting, are said once, and stay for when they can', async () => {
+  const bot = await startBot();
+  const chat = await new Chat(bot).say('POP is down on EX02');
+  await chat.say('remind 30');
+  const lost = bot.sqlite!.prepare(
+    "insert into reminders (case_id, kind, due_at, visit) values (?, 'step', '2026-11-20T10:00:00.000Z', 2)",
+  );
+  const many = 450;
+  for (let i = 0; i < many; i++) lost.run(900_000 + i);
+  bot.clock.forward(30);
+  await bot.teams.waitFor(isDue);
+  await aFewLooks();
+  expect(bot.logged.filter((line) => line.includes('reminders could not be'))).toHaveLength(many);
+  expect(bot.sqlite!.prepare('select count(*) as n from reminders').get()).toEqual({ n: many });
+  await bot.stop();
+});
+
+it('a reminder whose case could not be read for a while comes when it can, though its time is long past', async () => {
+  const bot = await startBot();
+  const chat = await new Chat(bot).say('POP is down on EX02');
+  await chat.say('remind 30');
+  await bot.settled();
+  const body = bot.sqlite!.prepare('select body from events where seq = 0').get() as { body: string };
+  await bot.restart();
+  const write = (text: string) => bot.sqlite!.prepare('update events set body = ? where seq = 0').run(text);
+  write('{');
+  bot.clock.forward(31);
+  while (!bot.logged.some((line) => line.includes('reminders could not be'))) await aFewLooks();
+  write(body.body);
+  await aFewLooks();
+  expect(bot.teams.calls.some(isDue)).toBe(false);
+  bot.clock.forward(10);
+  await bot.teams.waitFor(isDue);
+  const came = bot.sqlite!.prepare("select body from events where type = 'came-due'").get() as { body: string };
+  expect(JSON.parse(came.body)).toMatchObject({ due: '2026-11-20T11:00:00.000Z' });
+  await bot.stop();
+});
+
 /** So many cases, each in a conversation of its own, each with so many reminders for half past. */
 async function plant(bot: Bot, cases: number, each: number): Promise<void> {
   const store = new Store(new Kysely<Tables>({ dialect: new SqliteDialect({ database: bot.sqlite! }) }), 'sqlite');
@@ -74,7 +112,7 @@ async function plant(bot: Bot, cases: number, each: number): Promise<void> {
   await Promise.all(
     Array.from({ length: cases }, async (_, i) => {
       const home = `a:planted-${i}`;
-      await store.keepConversation(home, { serviceUrl: bot.teams.url, conversationId: home, kind: 'personal' });
+      await store.conversations.keep(home, { serviceUrl: bot.teams.url, conversationId: home, kind: 'personal' });
       const remind = Array.from({ length: each }, () => ({
         kind: 'step' as const,
         due: '2026-11-20T10:30:00.000Z',

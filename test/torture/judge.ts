@@ -16,7 +16,7 @@ const MOST_CASES = 1_000_000;
 
 export async function casesOf(store: Store): Promise<Map<number, StoredCase>> {
   const found = new Map<number, StoredCase>();
-  for (const { id } of await store.cases(MOST_CASES)) {
+  for (const { id } of await store.lists.all(MOST_CASES)) {
     const { row, events } = (await store.load(id))!;
     found.set(id, { current: fold(id, events), home: row.home });
   }
@@ -25,7 +25,7 @@ export async function casesOf(store: Store): Promise<Map<number, StoredCase>> {
 
 /** What a list of cases shows is what their timelines tell, and every chain holds. */
 export async function judgeRows(store: Store, cases: ReadonlyMap<number, StoredCase>): Promise<string[]> {
-  const rows = await store.cases(MOST_CASES);
+  const rows = await store.lists.all(MOST_CASES);
   const wrong = rows.flatMap(({ id, version, status, runbook, title }) => {
     const { current } = cases.get(id)!;
     const same =
@@ -77,7 +77,7 @@ export async function judgeDelivery(
   const wrong: string[] = [];
   for (const { current, home } of cases.values()) {
     for (const visit of visitsOf(current.events)) {
-      const id = await store.cardAt(current.id, slotOf(visit), home);
+      const id = await store.lists.cardAt(current.id, slotOf(visit), home);
       const card = teams.shown(home).find((shown) => shown.id === id);
       const isLive = card !== undefined && cardKey(card) === `${current.id}/${visit}`;
       const isCurrent = current.status === 'open' && visit === current.visit;
