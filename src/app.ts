@@ -68,6 +68,8 @@ export interface Edges {
   /** How long a node's work stays its own after its last sign of life, in milliseconds. */
   leaseMs?: number;
   onSqlite?: StoreOptions['onSqlite'];
+  /** How many cases are kept in memory. */
+  keptCases?: number;
   /** How often the card of a file that is read may change, in milliseconds. */
   progressEveryMs?: number;
   /** Where files are fetched from instead; for tests alone: no setting reaches it. */
@@ -87,6 +89,7 @@ export async function build(
     limits,
     leaseMs,
     onSqlite,
+    keptCases,
     progressEveryMs,
     downloads,
   }: Edges = {},
@@ -112,6 +115,7 @@ export async function build(
       handedOver.keep(to);
       outbox.deliver(to, about);
     },
+    kept: keptCases,
     onDamaged: (caseId, error) => log.error({ case: caseId, err: error }, 'a case can’t be read and is left alone'),
   });
   const { hub } = config;

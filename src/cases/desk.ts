@@ -38,6 +38,8 @@ export interface DeskParts {
   onCommitted: (conversations: readonly string[], about: HandedOver) => void;
   /** A case can't be read: it is left alone, and the others go on. */
   onDamaged?: (caseId: number, error: unknown) => void;
+  /** How many cases are kept in memory; the others are read again. */
+  kept?: number;
 }
 
 /** How messages come to the outbox. */
@@ -56,10 +58,12 @@ export const MOST_OPEN_CASES = 1_000;
 
 /** The one writer: every change to a case goes through here, decided on its newest version and committed whole. */
 export class Desk {
-  private readonly held = new LRUCache<number, Held>({ max: KEPT_IN_MEMORY });
+  private readonly held: LRUCache<number, Held>;
   private readonly queue = new KeyedQueue();
 
-  constructor(private readonly parts: DeskParts) {}
+  constructor(private readonly parts: DeskParts) {
+    this.held = new LRUCache({ max: parts.kept ?? KEPT_IN_MEMORY });
+  }
 
   now(): Instant {
     return this.parts.now().toISOString();
