@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import type { Case } from '../cases/case';
 import { fold } from '../cases/fold';
 import { packetOf } from '../cases/packet';
 import { packetAsMarkdown } from '../cases/packet-markdown';
+import type { Store } from '../cases/store';
+import { isUnavailable } from '../cases/store-trouble';
 import { withStore } from './database';
 import { NOT_DONE } from './exit-codes';
 
@@ -34,9 +37,22 @@ export function addExport(program: Command): void {
     .description('print the whole record of a case as Markdown')
     .option('--json', 'print it as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
-      const loaded = /^\d{1,15}$/.test(id) ? await withStore((store) => store.load(Number(id))) : undefined;
-      if (!loaded) return command.error(`There is no case ${id}. “triage cases” lists them.`, { exitCode: NOT_DONE });
-      const current = fold(Number(id), loaded.events);
+      const current = /^\d{1,15}$/.test(id) ? await withStore((store) => read(store, Number(id))) : undefined;
+      if (!current) return command.error(`There is no case ${id}. “triage cases” lists them.`, { exitCode: NOT_DONE });
+      if (current === 'damaged')
+        return command.error(`Case ${id} can’t be read: its record is damaged. “triage verify ${id}” tells where.`, {
+          exitCode: NOT_DONE,
+        });
       writeOut(json ? `${JSON.stringify(packetOf(current), null, 2)}\n` : packetAsMarkdown(current));
     });
+}
+
+async function read(store: Store, id: number): Promise<Case | 'damaged' | undefined> {
+  try {
+    const loaded = await store.load(id);
+    return loaded && fold(id, loaded.events);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    return 'damaged';
+  }
 }

@@ -21,6 +21,7 @@ export class Housekeeping {
   start(everyMs = 10_000): void {
     this.timer = setInterval(() => void this.sweep(), everyMs);
     this.timer.unref();
+    void this.sweep();
   }
 
   async stop(): Promise<void> {

@@ -6,7 +6,7 @@ import type { Json } from '../support/connector-server';
 import { type Random, random } from '../support/random';
 import { type Bot, startBot } from '../support/start-bot';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 let bot: Bot;
 beforeAll(async () => {

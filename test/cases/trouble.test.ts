@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
 import { openStore } from '../../src/cases/open-store';
-import type { Tables } from '../../src/cases/schema';
-import { type Commit, Store } from '../../src/cases/store';
+import type { Commit } from '../../src/cases/store';
 import {
   conversationOf,
   deliver,
@@ -131,20 +129,36 @@ it('an embedded database waits for the disk at every commit', async () => {
 it('a second delivery is known for a week, and forgotten after it', async () => {
   const bot = await begin();
   const chat = new Chat(bot);
-  const again = message(chat.place, 'explain 101', { id: newId() });
-  await deliver(bot.url, again);
+  const [first, second] = [message(chat.place, 'explain 101'), message(chat.place, 'explain 102')];
+  await deliver(bot.url, first);
+  bot.clock.forward(60);
+  await deliver(bot.url, second);
   await bot.settled();
-  const keys = () => (bot.sqlite!.prepare('select count(*) as n from inbox').get() as { n: number }).n;
-  expect(keys()).toBe(1);
-  const store = sharing(bot);
-  expect(await store.prune('2026-11-20T10:29:59.000Z', 500)).toBe(0);
-  expect(await store.prune('2026-11-20T10:30:01.000Z', 500)).toBe(1);
-  expect(keys()).toBe(0);
+  const isKnown = ({ id }: Json): boolean =>
+    bot.sqlite!.prepare('select 1 from inbox where key like ?').get(`%${id}`) !== undefined;
+  expect([isKnown(first), isKnown(second)]).toEqual([true, true]);
+  await bot.restart(() => bot.clock.forward(7 * 24 * 60 - 30));
+  for (let looks = 0; isKnown(first) && looks < 500; looks++) await new Promise((again) => setTimeout(again, 10));
+  expect([isKnown(first), isKnown(second)]).toEqual([false, true]);
+  const before = bot.teams.calls.length;
+  await deliver(bot.url, second);
+  await bot.settled();
+  expect(bot.teams.calls).toHaveLength(before);
 });
 
-/** The bot's own open file, seen as a store. */
-const sharing = (bot: Bot): Store =>
-  new Store(new Kysely<Tables>({ dialect: new SqliteDialect({ database: bot.sqlite! }) }), 'sqlite');
+it('a person who has a thousand open cases is asked to close one first', async () => {
+  const bot = await begin();
+  const chat = await new Chat(bot).say('start pop-health');
+  const open = bot.sqlite!.prepare(
+    `insert into cases (version, status, home, opened_by, runbook, title, opened_at, touched_at)
+     select version, status, 'elsewhere', opened_by, runbook, title, opened_at, touched_at from cases where id = 1001`,
+  );
+  for (let i = 0; i < 998; i++) open.run();
+  await chat.say('start pop-health');
+  expect(chat.words).toMatch(/Case 2000/);
+  await chat.say('start pop-health');
+  expect(chat.words).toContain('You have 1000 open cases');
+});
 
 describe('PostgreSQL', () => {
   let postgres: Postgres;

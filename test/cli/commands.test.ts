@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { runbooks } from '../../src/runbooks';
 import { type Built, buildPrograms } from '../support/built';
@@ -208,6 +209,24 @@ describe('triage', () => {
     expect(code).toBe(2);
     expect(err).toContain(words);
     expect(out + err).not.toMatch(/^\s+at /m);
+  });
+
+  it('says in a sentence that a case’s record is damaged, and leaves it as it is', async () => {
+    await built.triage(['walk', 'pop-health'], env, 'EX01\n');
+    const database = new Database(join(folder, 'triage.db'));
+    database.exec('update events set body = \'{"type":\' where case_id = 1001 and seq = 0');
+    database.close();
+    const { code, out, err } = await built.triage(['export', '1001'], env);
+    expect([code, out, err]).toEqual([
+      2,
+      '',
+      'Case 1001 can’t be read: its record is damaged. “triage verify 1001” tells where.\n',
+    ]);
+    expect((await built.triage(['cases'], env)).out).toContain('1001');
+    expect(await built.triage(['verify', '1001'], env)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('Case 1001, entry 1: '),
+    });
   });
 
   it('says in a sentence that a setting is wrong, or that the database cannot be used', async () => {

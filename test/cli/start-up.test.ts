@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +86,19 @@ describe('the bot as it starts', () => {
     expect(code).toBe(1);
     expect(err).toContain('is in use by another process. Stop that one, or give this one a DATABASE_URL of its own.');
     expect(err).not.toMatch(NO_STACK);
+  });
+
+  it('says that a newer version made the database, and touches nothing of it', async () => {
+    await built.bot({ PORT: '0', DATABASE_URL: sqlite() }, 'listening');
+    const file = join(folder, 'triage.db');
+    const database = new Database(file);
+    database.exec("insert into kysely_migration values ('999-later', '2030-01-01T00:00:00.000Z')");
+    database.close();
+    const before = readFileSync(file);
+    const { code, err } = await built.bot({ PORT: '0', DATABASE_URL: sqlite() });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^The database .* was made by a newer version of Exchange Triage\. Start that version, .*\n$/);
+    expect(readFileSync(file).equals(before)).toBe(true);
   });
 
   it.each<[string, (file: string) => void, RegExp]>([
