@@ -1,8 +1,6 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  // Libraries under test keep timers and sockets of their own open; a finished run ends, and does not wait for them.
-  forceExit: true,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Whoever waits, waits for something to happen; a busy machine makes that late, not wrong.

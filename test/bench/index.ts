@@ -1,10 +1,11 @@
 import { alerts } from './alerts';
+import { hung } from './hung';
 import { logs } from './logs';
 import { reading } from './reading';
 import { soak } from './soak';
 import { turns } from './turns';
 
-const benches: Record<string, () => Promise<void>> = { turns, logs, alerts, reading };
+const benches: Record<string, () => Promise<void>> = { turns, hung, logs, alerts, reading };
 /** Only when named: it takes a quarter of an hour. */
 const long: Record<string, () => Promise<void>> = { soak };
 

@@ -51,14 +51,7 @@ describe('messages to one conversation', () => {
     await slow.pressOnly('PopCTPMonitor');
     await bot.teams.waitFor(({ answered }) => answered === 'hangs');
     const others = Array.from({ length: 10 }, (_, i) => person(`Person ${i}`, 50 + i));
-    const took = await Promise.all(
-      others.map(async (who) => {
-        const began = performance.now();
-        await new Chat(bot, personal(bot.teams.url, who), who).say('explain 101');
-        return performance.now() - began;
-      }),
-    );
-    expect(took).toHaveLength(10);
+    await Promise.all(others.map((who) => new Chat(bot, personal(bot.teams.url, who), who).say('explain 101')));
     expect(bot.teams.calls.filter(({ answered }) => answered === 'hangs')).toHaveLength(1);
     bot.teams.letGo();
   });

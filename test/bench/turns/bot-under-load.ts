@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
@@ -64,6 +64,10 @@ export class BotUnderLoad {
   private ports: number[] = [];
   private connector!: Server;
   private ids = 0;
+  /** Conversations that get no answer, and the calls that wait for one. */
+  private readonly hung = new Map<string, ServerResponse[]>();
+  /** How long each turn of the last round took until its message was in Teams. */
+  heardMs: number[] = [];
   /** From the start of the (last) process to its open door, in milliseconds. */
   startMs = 0;
 
@@ -79,8 +83,11 @@ export class BotUnderLoad {
       let body = '';
       req.on('data', (chunk) => (body += chunk));
       req.on('end', () => {
+        const conversation = decodeURIComponent(req.url?.split('/')[4] ?? '');
+        const waiting = this.hung.get(conversation);
+        if (waiting) return void waiting.push(res);
         res.writeHead(201, { 'content-type': 'application/json' }).end(`{"id":"a${++this.ids}"}`);
-        if (req.method === 'POST') this.heard(decodeURIComponent(req.url?.split('/')[4] ?? ''), body);
+        if (req.method === 'POST') this.heard(conversation, body);
       });
     }).listen(0, '127.0.0.1');
     await once(this.connector, 'listening');
@@ -112,7 +119,9 @@ export class BotUnderLoad {
     const began = performance.now();
     const until = began + seconds * 1_000;
     const latencies: number[] = [];
-    await Promise.all([...this.talks.values()].map((talk) => this.talkUntil(talk, until, latencies)));
+    this.heardMs = [];
+    const talking = [...this.talks].filter(([id]) => !this.hung.has(id));
+    await Promise.all(talking.map(([, talk]) => this.talkUntil(talk, until, latencies)));
     const after = await this.usage();
     latencies.sort((a, b) => a - b);
     const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
@@ -124,6 +133,19 @@ export class BotUnderLoad {
       p50Ms: at(0.5),
       p99Ms: at(0.99),
     };
+  }
+
+  /** From now on Teams answers nothing about the first so many people, who each say one thing more. */
+  async hang(people: number): Promise<void> {
+    for (const [id, talk] of [...this.talks].slice(0, people)) {
+      this.hung.set(id, []);
+      await this.post(talk.next);
+    }
+  }
+
+  letGo(): void {
+    for (const res of [...this.hung.values()].flat()) res.destroy();
+    this.hung.clear();
   }
 
   /** Of all its nodes together. */
@@ -160,20 +182,25 @@ export class BotUnderLoad {
         talk.said = resolve;
       });
       const began = performance.now();
-      const { statusCode, body } = await request(
-        `http://127.0.0.1:${this.ports[this.ids % this.ports.length]}/api/messages`,
-        {
-          method: 'POST',
-          dispatcher: this.agent,
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ ...talk.next, id: `t${++this.ids}` }),
-        },
-      );
-      const text = await body.text();
-      if (statusCode !== 200) throw new Error(`The bot answered ${statusCode}: ${text}`);
+      await this.post(talk.next);
       latencies.push(performance.now() - began);
       await heard;
+      this.heardMs.push(performance.now() - began);
     }
+  }
+
+  private async post(activity: Json): Promise<void> {
+    const { statusCode, body } = await request(
+      `http://127.0.0.1:${this.ports[this.ids % this.ports.length]}/api/messages`,
+      {
+        method: 'POST',
+        dispatcher: this.agent,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...activity, id: `t${++this.ids}` }),
+      },
+    );
+    const text = await body.text();
+    if (statusCode !== 200) throw new Error(`The bot answered ${statusCode}: ${text}`);
   }
 
   /** The bot posted: the first answer on its card is what is pressed next; at the end the case is closed. */
