@@ -6,7 +6,13 @@ const DEEPEST = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * JSON at most 32 levels deep, with no `__proto__` in it.
+ * No honest sender uses these names. Code that asks an object for its words or its number, a schema's length check among
+ * it, breaks on one whose `toString` or `valueOf` is no function.
+ */
+const NAMES_REFUSED: ReadonlySet<string> = new Set(['__proto__', 'toString', 'valueOf']);
+
+/**
+ * JSON at most 32 levels deep, with no name in it that objects have a meaning of their own for.
  * @throws Refusal (400)
  */
 export function readJson(bytes: Buffer): unknown {
@@ -27,7 +33,7 @@ function check(value: unknown, depth: number): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth === DEEPEST) throw new Refusal(400, `The body is more than ${DEEPEST} levels deep.`);
   for (const [key, inner] of Object.entries(value)) {
-    if (key === '__proto__') throw new Refusal(400, 'The body holds a name that is not allowed.');
+    if (NAMES_REFUSED.has(key)) throw new Refusal(400, 'The body holds a name that is not allowed.');
     check(inner, depth + 1);
   }
 }

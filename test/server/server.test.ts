@@ -252,6 +252,7 @@ describe('whatever bytes arrive, the front door refuses them and goes on:', () =
     ['JSON 30,000 levels deep', 400, request(M, JSON_TYPE, deep(30_000))],
     ['a great many open brackets', 400, request(M, JSON_TYPE, '['.repeat(60_000))],
     ['__proto__', 400, request(M, JSON_TYPE, '{"a":{"__proto__":{"x":1}}}')],
+    ['a value that can’t be made words of', 400, request(M, JSON_TYPE, '{"a":{"length":{"toString":1}}}')],
     ['__proto__ in disguise', 400, request(M, JSON_TYPE, '{"\\u005f_proto__":{"x":1}}')],
     ['a length over the limit', 413, request(M, JSON_TYPE, JSON.stringify('x'.repeat(70_000)))],
     ['chunks over the limit', 413, chunks(M, ...Array.from({ length: 5 }, () => 'x'.repeat(16_000)), '')],
