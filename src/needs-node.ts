@@ -1,5 +1,5 @@
 /**
- * The first import of every program, and the one module that acts on import: what is imported after it uses, while it
+ * The first import of every program. It acts on import: what is imported after it uses, while it
  * loads, what older Nodes lack.
  */
 const { node } = process.versions;
