@@ -3,6 +3,7 @@ import { type Case, runbookOf, stepOf } from '../src/cases/case';
 import { canBeAsked, type Explanation, explain, ownerWords } from '../src/status';
 import { type Button, cut, type Input, type Item, page } from './page';
 import { headerOf } from './step';
+import { showStepButton } from './way-on';
 
 const MOST_MEANINGS = 5;
 const MOST_NAMED = 30;
@@ -19,7 +20,7 @@ export function explainedCard(query: string, current: Case | undefined): Attachm
     heading: all.length === 1 ? headingOf(all[0]!) : `${query} can mean ${all.length} things`,
     why: all.length === 1 ? '' : 'The likeliest here comes first.',
     items: [...found.flatMap((meaning) => items(meaning, all.length > 1)), ...otherItems(others)],
-    buttons: openButtons(found, current),
+    buttons: [...openButtons(found, current), ...showStepButton(current, 'explained', { code: cut(query, 100) })],
   });
 }
 

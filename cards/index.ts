@@ -32,6 +32,7 @@ import { line } from './page';
 import { fileCard, isFileView } from './record-file';
 import { stepCard } from './step';
 import { timeOf } from './time';
+import { showStepButton, wayOnCard } from './way-on';
 
 export interface Reader {
   /** The reader's IANA time zone, where Teams told it. */
@@ -76,6 +77,7 @@ export function fillCard(view: View, current: Case | undefined, { zone, now }: R
       return helpCard(
         COMMANDS,
         'In a case, an answer typed means the same as its button. Paste a command’s output, and I read it.',
+        showStepButton(current, 'help'),
       );
     case 'welcome':
       return welcomeCard(runbooks, view.team, view.installer);
@@ -115,6 +117,8 @@ function caseCard(view: View, current: Case, { zone, now }: Reader): Attachment 
       return pathCard(current, zone, now);
     case 'status':
       return statusCard(current, zone, now);
+    case 'way-on':
+      return wayOnCard(current, view);
     case 'ask-remind':
       return askRemindCard(current);
     case 'remind-set':

@@ -3,7 +3,7 @@ import type { Runbook } from '../src/runbooks/runbook';
 import { type Button, page } from './page';
 
 /** `words` go along: the case takes the server and the mailbox from them. */
-const begin =
+export const begin =
   (words?: string) =>
   (runbook: Runbook): Button => ({
     title: runbook.title,
@@ -35,10 +35,14 @@ export const welcomeCard = (runbooks: readonly Runbook[], team: boolean, install
   });
 
 /** What can be typed, and what is possible now. */
-export const helpCard = (commands: readonly { command: string; does: string }[], now: string): Attachment =>
+export const helpCard = (
+  commands: readonly { command: string; does: string }[],
+  now: string,
+  way: readonly Button[] = [],
+): Attachment =>
   page({
     heading: 'What you can say',
     why: now,
     items: commands.map(({ command, does }) => ({ kind: 'text', text: `${command} — ${does}` })),
-    buttons: [{ title: 'Start', verb: 'start', data: { do: 'start', on: 'help' } }],
+    buttons: [...way, { title: 'Start', verb: 'start', data: { do: 'start', on: 'help' } }],
   });

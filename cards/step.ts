@@ -3,11 +3,11 @@ import { factsNeeded, mustBeFilledIn, withoutRunbook } from '../src/cases/asking
 import { type Case, lastMove, offeredAnswers, runbookOf, stepOf, stillChanged } from '../src/cases/case';
 import { remembered } from '../src/cases/suggest';
 import { titleOf } from '../src/cases/title';
-import { FACTS, type FactName } from '../src/facts/facts';
+import { askedFor, FACTS, type FactName } from '../src/facts/facts';
 import { textOf, wordsOf } from '../src/runbooks/filled-in';
 import { readsOf } from '../src/runbooks/reads-logs';
 import { type Instruction, isCommand } from '../src/runbooks/runbook';
-import { longestFrom, type Step } from '../src/runbooks/steps';
+import { type Answer, longestFrom, type Step } from '../src/runbooks/steps';
 import { type Button, type Input, type Item, page } from './page';
 import { rememberedButtons, rememberedItems } from './remembered';
 
@@ -50,7 +50,7 @@ function questionCard(current: Case, step: Step, { note, entered }: Told): Attac
     ask,
     buttons: [
       ...(earlier ? rememberedButtons(current, earlier) : []),
-      ...answerButtons(current, step),
+      ...answerButtons(current, offeredAnswers(current)),
       ...logsButton(current, step),
       ...pasteButton(current, step),
       ...toolButtons(current),
@@ -158,14 +158,13 @@ function waitItem(current: Case, { meta }: Step): Item[] {
   ];
 }
 
-function answerButtons(current: Case, step: Step): Button[] {
-  return offeredAnswers(current).map(({ answer, label }) => ({
+export const answerButtons = (current: Case, answers: readonly Answer[]): Button[] =>
+  answers.map(({ answer, label }) => ({
     title: label,
     verb: 'answer',
-    data: { caseId: current.id, step: step.id, answer, visit: current.visit },
+    data: { caseId: current.id, step: current.step ?? '', answer, visit: current.visit },
     takesInputs: true,
   }));
-}
 
 const logsButton = (current: Case, { meta }: Step): Button[] =>
   meta.asksLogs
@@ -203,7 +202,7 @@ function toolButtons(current: Case): Button[] {
 }
 
 export const factInput = (fact: FactName, value?: string): Input => {
-  const { label, example, choices, longest, allows } = FACTS[fact];
+  const { label, example, choices, longest } = FACTS[fact];
   return {
     id: fact,
     label,
@@ -211,6 +210,6 @@ export const factInput = (fact: FactName, value?: string): Input => {
     placeholder: `For example ${example}`,
     choices,
     maxLength: longest,
-    errorMessage: `${label}: ${allows}.`,
+    errorMessage: `${askedFor(fact)}${choices ? '' : `, for example ${example}`}.`,
   };
 };

@@ -24,7 +24,7 @@ import { type LogsParts, takeLogs } from './sending-logs';
 import { START, type Starting } from './start-dialog';
 import type { Turn } from './turn';
 import { turnOf } from './turn-state';
-import { isCode } from './typed';
+import { isCode, isEmojiOnly, isThanks } from './typed';
 
 export const MAIN = 'main';
 
@@ -61,6 +61,8 @@ export class MainDialog extends Dialog {
       return await dc.endDialog(await this.say(turn, { name: 'words', text: unread(turn.output) }));
     if (turn.hasPicture && turn.text === '')
       return await dc.endDialog(await this.say(turn, { name: 'words', text: PICTURE }));
+    if (isThanks(turn.text)) return await dc.endDialog(await this.say(turn, { name: 'words', text: WELCOME }));
+    if (isEmojiOnly(turn.text)) return await dc.endDialog(await this.say(turn, { name: 'help' }));
     return await this.start(dc, { words });
   }
 
@@ -86,7 +88,7 @@ export class MainDialog extends Dialog {
 
   private async command(turn: Turn, typed: Typed, open: readonly CaseRow[], activity: Activity): Promise<void> {
     const current = open[0];
-    if (typed.command === 'help') return await this.say(turn, { name: 'help' });
+    if (typed.command === 'help') return await this.say(turn, { name: 'help' }, current?.id);
     if (typed.command === 'status' && open.length !== 1)
       return await this.say(turn, await this.list(open, await alertsLine(this.places, activity)));
     if (typed.command === 'explain' || typed.command === 'status-number')
@@ -121,6 +123,7 @@ export class MainDialog extends Dialog {
 }
 
 const MOST_LISTED = 12;
+const WELCOME = 'You’re welcome. Describe a problem whenever there is one.';
 
 function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said: Said): Decision {
   switch (typed.command) {

@@ -1,26 +1,25 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import type { Press } from '../cards/press';
 import * as advance from '../src/cases/advance';
-import { notOffered, openOnly } from '../src/cases/asking';
+import { openOnly } from '../src/cases/asking';
 import type { Case } from '../src/cases/case';
 import * as closing from '../src/cases/closing';
 import { type Decision, isNothing, type View } from '../src/cases/decision';
 import type { Acted, Desk } from '../src/cases/desk';
 import type { Said } from '../src/cases/events';
 import { askForLogs } from '../src/cases/logs';
-import { paste, unread } from '../src/cases/paste';
+import { paste } from '../src/cases/paste';
 import { BadValueError, RefusedError } from '../src/cases/refused';
 import { remind } from '../src/cases/reminding';
 import { show } from '../src/cases/showing';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
 import { liveHandoff } from '../src/handoff/handoff';
-import { runbookById, runbooks } from '../src/runbooks';
-import { findRunbooks } from '../src/runbooks/find';
+import { runbookById } from '../src/runbooks';
 import { alertTool } from './alert-tools';
 import { readCommand } from './commands';
-import { PICTURE, pasteCard, pasteTool } from './pasting';
+import { notUnderstood, whatIsPossible } from './not-understood';
+import { pasteCard, pasteTool } from './pasting';
 import type { LogsParts } from './sending-logs';
-import { LONGEST_WORDS } from './start-dialog';
 import type { Reply, Turn } from './turn';
 import { turnOf } from './turn-state';
 import { isCode, meaningOf } from './typed';
@@ -102,8 +101,10 @@ export class RunbookDialog extends Dialog {
           return closing.close(current, { ...said, anyway: meaning.kind === 'close-anyway' });
         case 'keep-open':
           return closing.keepOpen(current, said);
+        case 'not-meant':
+          return whatIsPossible(current, turn.text);
         default:
-          return notUnderstood(current, turn);
+          return explained(current, turn, said);
       }
     });
   }
@@ -152,17 +153,13 @@ function toldFacts(current: Case, facts: Readonly<Record<string, string>>, said:
   return isNothing(decision) ? show({ name: 'words', text: 'The case has that value already.' }) : decision;
 }
 
-/** Words that are no answer: a question about a code, another problem, or a refusal that says what is possible. */
-function notUnderstood(current: Case, { text, output, hasPicture }: Turn): Decision {
+/** A question about a code, or words that say nothing clear. */
+function explained(current: Case, turn: Turn, said: Said): Decision {
+  const { text } = turn;
   const typed = readCommand(text);
   if (isCode(text) && !/^\d{1,2}\W?$/.test(text.trim())) return show({ name: 'explained', query: text });
-  if (output) throw new RefusedError(unread(output));
-  if (typed?.command === 'status-number') return show({ name: 'explained', query: typed.query });
-  const likely = /\s/.test(text) ? findRunbooks(runbooks, text).map(({ runbook }) => runbook.id) : [];
-  if (hasPicture) throw new RefusedError(PICTURE);
-  if (likely.length === 0) throw new RefusedError(notOffered(current));
-  const why = `That is no answer to the step of case ${current.id}. Is it another problem? Choose its runbook to open a case for it.`;
-  return show({ name: 'menu', why, likely, words: text.slice(0, LONGEST_WORDS) });
+  if (typed?.command === 'status-number' && !turn.output) return show({ name: 'explained', query: typed.query });
+  return notUnderstood(current, turn, said);
 }
 
 /** The visit that the answer ended. */
@@ -243,6 +240,7 @@ function afterwards(press: Press & { kind: 'tool' }, current: Case): View {
   if (press.do === 'show' && asksToClose && current.status === 'open') return line(`Case ${current.id} stays open.`);
   if (press.do === 'close' && press.on === 'confirm-close' && current.status === 'open')
     return line('Something is still changed: see the next card.');
+  if (press.do === 'show' && press.on === 'way-on') return line('The step is below.');
   if (press.do === 'facts' && press.on === 'values') return line('Saved. The newest card uses these values.');
   return sameCard(press, current);
 }
@@ -264,6 +262,10 @@ function sameCard(press: Press & { kind: 'tool' }, current: Case): View {
       return { name: press.on };
     case 'alert-news':
       return { name: 'alert-news', state: current.alerts?.toldState ?? 'firing', at: current.alerts?.toldAt ?? '' };
+    case 'help':
+      return { name: 'help' };
+    case 'explained':
+      return { name: 'explained', query: press.inputs.code ?? '' };
     case 'step':
       return { name: 'step', visit: press.visit ?? current.visit };
     default:

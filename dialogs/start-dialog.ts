@@ -5,6 +5,7 @@ import { start } from '../src/cases/advance';
 import { runbookFor } from '../src/cases/alert-runbook';
 import type { View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
+import { heedOpening } from '../src/cases/meant';
 import { startWith } from '../src/cases/paste';
 import { looksLikeOutput } from '../src/evidence';
 import type { ServerHealth } from '../src/evidence/server-health';
@@ -64,7 +65,9 @@ export class StartDialog extends Dialog {
     };
     const begin = (key: string) =>
       this.desk.open(key, turn.home, opening, (fresh) =>
-        pasted ? startWith(fresh, runbook, pasted, opening) : start(fresh, runbook, opening, stepAt(runbook, section)),
+        pasted
+          ? startWith(fresh, runbook, pasted, opening)
+          : heedOpening(fresh, start(fresh, runbook, opening, stepAt(runbook, section)), words, opening),
       );
     // One button opens one case, as long as the key is kept: seven days. An older card opens another, as new words would.
     const opened = await begin(card ? `${turn.home}|${card}|start ${runbook.id}` : turn.key);

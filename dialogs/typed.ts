@@ -1,6 +1,6 @@
 import { Culture, recognizeBoolean } from '@microsoft/recognizers-text-choice';
 import { factsNeeded, factsToAsk } from '../src/cases/asking';
-import { type Case, closeAsked, offeredAnswers, stepOf } from '../src/cases/case';
+import { answersAsked, type Case, closeAsked, offeredAnswers, stepOf } from '../src/cases/case';
 import type { Via } from '../src/cases/events';
 import { checkFact, FACT_NAMES, FACTS, type FactName } from '../src/facts/facts';
 import type { Step } from '../src/runbooks/steps';
@@ -11,7 +11,9 @@ export type Meaning =
   | { kind: 'answer'; answer: string; via: Via; status?: string }
   | { kind: 'facts'; facts: Readonly<Record<string, string>> }
   /** To the question whether to close the case. */
-  | { kind: 'close' | 'close-anyway' | 'keep-open' };
+  | { kind: 'close' | 'close-anyway' | 'keep-open' }
+  /** None of the answers that the person was asked about. */
+  | { kind: 'not-meant' };
 
 /** Reads words typed instead of pressed: a label, yes or no, a status number, an answer's number, or a value. */
 export function meaningOf(current: Case, text: string, locale: string): Meaning | undefined {
@@ -19,6 +21,8 @@ export function meaningOf(current: Case, text: string, locale: string): Meaning 
   if (closing) return closing;
   const step = stepOf(current);
   if (!step) return undefined;
+  const asked = answerAskedFor(current, text, locale);
+  if (asked) return asked;
   const answer = answerMeant(
     { ...step, answers: offeredAnswers(current) },
     text,
@@ -38,6 +42,17 @@ function closingMeant(current: Case, text: string, locale: string): Meaning | un
   if (said === 'keep it open' || said === 'keep the case open') return { kind: 'keep-open' };
   const yes = saysYes(text, locale);
   return yes === undefined ? undefined : { kind: yes ? 'close' : 'keep-open' };
+}
+
+/** After “Do you mean …?”, yes and no are about that. */
+function answerAskedFor(current: Case, text: string, locale: string): Meaning | undefined {
+  const asked = answersAsked(current);
+  const yes = asked && saysYes(text, locale);
+  if (yes === undefined || offeredAnswers(current).some(({ label }) => plain(label) === plain(text))) return undefined;
+  const [answer, ...others] = asked ?? [];
+  return yes && answer !== undefined && others.length === 0
+    ? { kind: 'answer', answer, via: 'typed' }
+    : { kind: 'not-meant' };
 }
 
 /** @param isHidden the card asks for values first: its question is not to be seen yet, so only a whole label answers it, and no mere yes or no */
@@ -119,8 +134,11 @@ function yesOrNo(step: Step, text: string, locale: string): Meaning | undefined 
  * Buttons are in English, so English counts beside the person's own language.
  */
 export function saysYes(text: string, locale: string): boolean | undefined {
-  const said = text.trim().replace(/^n[.!]?$/i, 'no');
-  if (said.length > LONGEST_YES_OR_NO) return undefined;
+  const said = text
+    .replace(EMOJI, '')
+    .trim()
+    .replace(/^n[.!]?$/i, 'no');
+  if (said === '' || said.length > LONGEST_YES_OR_NO) return undefined;
   for (const culture of new Set([cultureOf(locale), Culture.English])) {
     const [heard, ...others] = recognizeBoolean(said, culture);
     if (
@@ -133,6 +151,17 @@ export function saysYes(text: string, locale: string): boolean | undefined {
   }
   return undefined;
 }
+
+/** The recognizer takes a thumb for a yes; people send one for “thanks” and “I am at it”. */
+const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d/gu;
+
+/** A message of emoji alone. */
+export const isEmojiOnly = (text: string): boolean => text.trim() !== '' && text.replace(EMOJI, '').trim() === '';
+
+const THANKS =
+  /^(?:ok(?:ay)?\s+|many\s+)?(?:thanks|thank\s+you|thx|cheers|danke|merci|gracias|obrigado|grazie)(?:\s+(?:a lot|so much|very much|you|all|bot))?$/i;
+
+export const isThanks = (text: string): boolean => THANKS.test(text.replace(EMOJI, '').replace(/[.!,]/g, '').trim());
 
 /** The recognizer's culture for a locale: `de-AT` hears German. */
 function cultureOf(locale: string): string {

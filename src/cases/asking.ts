@@ -1,4 +1,4 @@
-import { FACTS, type FactName } from '../facts/facts';
+import { askedFor, FACTS, type FactName } from '../facts/facts';
 import { missingFacts } from '../runbooks/powershell';
 import { isCommand } from '../runbooks/runbook';
 import type { Step } from '../runbooks/steps';
@@ -12,7 +12,7 @@ export const mustBeFilledIn = ({ meta, answers }: Step): readonly FactName[] =>
   new Set(answers.map(({ answer: name }) => name)).size === 1 ? (meta.asks ?? []) : [];
 
 export const askFor = (fact: FactName): string =>
-  `${FACTS[fact].label}: fill it in first, on the card or like this: ${fact} ${FACTS[fact].example}.`;
+  `${askedFor(fact)}, on the card or like this: ${fact} ${FACTS[fact].example}.`;
 
 /** The facts a step's card waits for: its commands' values, and what decides whether an answer is offered at all. */
 export function factsNeeded(current: Case): FactName[] {
@@ -49,12 +49,18 @@ export const withoutRunbook = (current: Case): string =>
 
 /** What is possible now, in words. */
 export function notOffered(current: Case): string {
-  if (!stepOf(current)) return withoutRunbook(current);
-  const [first, ...more] = factsNeeded(current);
+  const step = stepOf(current);
+  if (!step) return withoutRunbook(current);
+  const [first, ...more] = [
+    ...new Set([...factsNeeded(current), ...mustBeFilledIn(step).filter((fact) => !current.facts[fact])]),
+  ];
   if (first)
-    return `This step needs ${[first, ...more].map((fact) => FACTS[fact].label.toLowerCase()).join(' and ')} first. Fill it in on the card, or type: ${first} ${FACTS[first].example}.`;
+    return `This step needs ${listed([first, ...more].map((fact) => FACTS[fact].called))} first. Fill it in on the card, or type: ${first} ${FACTS[first].example}.`;
   const labels = offeredAnswers(current).map(({ label }) => `“${label}”`);
   return labels.length > 0
-    ? `That isn't an answer to this step. Say ${labels.join(' or ')}, or type help.`
-    : `This case has reached its end. Type close to close it, or back to take the last answer away.`;
+    ? `I can’t tell which answer that is. Say ${labels.join(' or ')}.`
+    : 'The runbook is at its end. Type close to close the case, or back to take the last answer away.';
 }
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

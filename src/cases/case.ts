@@ -80,7 +80,16 @@ export const lastAnswer = (current: Case): Given | undefined => current.path.at(
 export const lastMove = (current: Case): number | undefined => lastAnswer(current)?.seq ?? current.jump;
 
 /** The person was just asked whether to close the case. */
-export const closeAsked = (current: Case): boolean => current.events.at(-1)?.type === 'close-asked';
+export const closeAsked = (current: Case): boolean => lastHeard(current)?.type === 'close-asked';
+
+/** The last event that a question may have been left behind with: what is only noted leaves none. */
+const lastHeard = (current: Case): CaseEvent | undefined => current.events.findLast(({ type }) => type !== 'noted');
+
+/** The answers the person was just asked about: a yes or no is about these, not about the step's own question. */
+export function answersAsked(current: Case): readonly string[] | undefined {
+  const last = lastHeard(current);
+  return last?.type === 'answer-asked' && last.step === current.step ? last.answers : undefined;
+}
 
 /** The question whether to close still stands: no person has gone on with the case since. */
 export const closeQuestionStands = (current: Case): boolean =>

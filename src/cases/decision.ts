@@ -48,6 +48,17 @@ export type View =
       alerts?: string;
     }
   | { name: 'words'; text: string }
+  /** Something that decides nothing, with the way on: answers that may be meant, other runbooks, and the step. */
+  | {
+      name: 'way-on';
+      visit: number;
+      heading: string;
+      why?: string;
+      answers?: readonly string[];
+      runbooks?: readonly string[];
+      words?: string;
+      escalate?: boolean;
+    }
   | FileView
   | HandoffView
   | AlertView;

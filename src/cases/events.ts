@@ -50,6 +50,10 @@ type Happening =
   | { type: 'close-asked'; left: number }
   | { type: 'closed'; outcome?: Outcome; left: number }
   | { type: 'reopened' }
+  /** Something a person wrote down for the case, without its secrets. */
+  | { type: 'noted'; text: string; redacted: number }
+  /** Words came near these answers of a step, and the person was asked which is meant. */
+  | { type: 'answer-asked'; step: string; answers: readonly string[]; words: string }
   /** Goes to a step by somebody's word; the answers so far stay. */
   | { type: 'jumped'; step: string }
   /** A message about the case was set aside: it could not be delivered. */

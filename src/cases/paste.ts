@@ -9,7 +9,7 @@ import type { Evidence, KeptReading } from './evidence';
 import { append } from './fold';
 import type { Pasted } from './pasted';
 import { RefusedError, StaleAnswerError } from './refused';
-import { showStep } from './showing';
+import { showAgain, showStep } from './showing';
 import { type Differs, factsToLearn, judge, ownerOf, remembered } from './suggest';
 
 // A paste comes in, and what people say to what it was read as. Pure, like all that happens to a case.
@@ -95,7 +95,7 @@ export function notSo(current: Case, seq: number, visit: number | undefined, { b
     events: [{ type: 'not-so', evidence: seq, step: current.step ?? '', by, at }],
     send: [
       { slot: evidenceSlot(seq), replaces: true, view: { name: 'evidence', seq } },
-      ...(evidence.visit === current.visit ? [] : [{ ...showStep(current), replaces: true }]),
+      ...(evidence.visit === current.visit ? showAgain(current) : [{ ...showStep(current), replaces: true }]),
     ],
     remind: [],
   };

@@ -24,6 +24,10 @@ export function tell(event: CaseEvent): string {
       return event.left > 0 ? `was shown ${event.left} change(s) still in place` : 'was asked whether to close';
     case 'closed':
       return `closed the case${event.left > 0 ? ` with ${event.left} change(s) left in place` : ''}`;
+    case 'noted':
+      return `noted: ${inline(event.text)}`;
+    case 'answer-asked':
+      return `wrote “${inline(event.words)}”, and was asked which answer that is`;
     case 'not-sent':
       return `a message (${event.view}) could not be delivered: ${event.why}`;
     case 'back':

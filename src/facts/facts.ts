@@ -24,6 +24,8 @@ export type Facts = Readonly<Partial<Record<FactName, string>>>;
 export interface FactKind {
   /** The input's label. */
   label: string;
+  /** What it is called where it is asked for. */
+  called: string;
   /** What a good value looks like, for the input's placeholder and for the sentence that refuses one. */
   example: string;
   /** What may stand in it, in words. */
@@ -80,10 +82,11 @@ const choice = (
 
 /** Sources: naming rules of Active Directory host names, SMTP (RFC 5321 lengths) and Exchange's own object names. */
 export const FACTS: Readonly<Record<FactName, FactKind>> = {
-  server: { label: 'Server', example: 'EX01', ...host },
-  mailboxServer: { label: 'Mailbox server', example: 'MBX01', ...host },
+  server: { label: 'Server', called: 'the server’s name', example: 'EX01', ...host },
+  mailboxServer: { label: 'Mailbox server', called: 'the Mailbox server’s name', example: 'MBX01', ...host },
   role: {
     label: 'Server role',
+    called: 'the server’s role',
     example: 'Mailbox',
     ...choice(
       { value: 'mailbox', title: 'Mailbox' },
@@ -93,6 +96,7 @@ export const FACTS: Readonly<Record<FactName, FactKind>> = {
   },
   exchange: {
     label: 'Exchange version',
+    called: 'the Exchange version',
     example: '2019',
     ...choice(
       { value: 'SE', title: 'Subscription Edition' },
@@ -103,10 +107,11 @@ export const FACTS: Readonly<Record<FactName, FactKind>> = {
       { value: '2007', title: '2007' },
     ),
   },
-  healthSet: { label: 'Health set', example: 'ActiveSync', ...word },
-  monitor: { label: 'Monitor', example: 'ActiveSyncCTPMonitor', ...word },
+  healthSet: { label: 'Health set', called: 'the health set', example: 'ActiveSync', ...word },
+  monitor: { label: 'Monitor', called: 'the monitor’s name', example: 'ActiveSyncCTPMonitor', ...word },
   mailbox: {
     label: 'Mailbox',
+    called: 'the mailbox',
     example: 'ann@contoso.com',
     allows: `an address (${address.allows}) or an alias of letters, digits and . _ -`,
     grammar: new RegExp(`${address.grammar.source}|${word.grammar.source}`),
@@ -115,6 +120,7 @@ export const FACTS: Readonly<Record<FactName, FactKind>> = {
   },
   deviceId: {
     label: 'Device ID',
+    called: 'the device ID',
     example: 'ApplDN6F2ABC1234',
     allows: 'letters and digits, 64 at most',
     grammar: /^[A-Za-z0-9]{1,64}$/,
@@ -123,15 +129,25 @@ export const FACTS: Readonly<Record<FactName, FactKind>> = {
   },
   domain: {
     label: 'Domain',
+    called: 'the mail domain',
     example: 'contoso.com',
     ...host,
   },
-  policy: { label: 'Mobile device mailbox policy', example: 'Default', ...name },
-  database: { label: 'Database', example: 'DB01', ...name },
-  rule: { label: 'Device access rule', example: 'WindowsMail (DeviceType)', ...name },
-  error: { label: 'Error', example: 'MailboxQuotaExceeded', ...word },
-  admin: { label: 'Where to mail the log', example: 'admin@contoso.com', ...address },
+  policy: { label: 'Mobile device mailbox policy', called: 'the policy’s name', example: 'Default', ...name },
+  database: { label: 'Database', called: 'the database’s name', example: 'DB01', ...name },
+  rule: { label: 'Device access rule', called: 'the rule’s name', example: 'WindowsMail (DeviceType)', ...name },
+  error: { label: 'Error', called: 'the error’s name', example: 'MailboxQuotaExceeded', ...word },
+  admin: {
+    label: 'Where to mail the log',
+    called: 'the address to mail the log to',
+    example: 'admin@contoso.com',
+    ...address,
+  },
 };
+
+/** `Choose the Exchange version`, `Fill in the server’s name`. */
+export const askedFor = (fact: FactName): string =>
+  `${FACTS[fact].choices ? 'Choose' : 'Fill in'} ${FACTS[fact].called}`;
 
 export type Checked = { ok: true; value: string } | { ok: false; why: string };
 

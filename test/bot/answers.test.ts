@@ -82,16 +82,21 @@ describe('answering a step', () => {
       const chat = await atServices();
       await chat.press('Yes, they are Running');
       await chat.say(words);
-      expect(chat.newest.text).toBe(
-        "That isn't an answer to this step. Say “Yes, it says Succeeded” or “No, it says something else” or “It can’t be run”, or type help.",
-      );
+      expect(chat.heading).toBe('Which answer is it?');
+      expect(chat.words).toContain('The step asks: Does the probe succeed?');
+      expect(chat.labels).toEqual([
+        'Yes, it says Succeeded',
+        'No, it says something else',
+        'It can’t be run',
+        'Show the step',
+      ]);
     },
   );
 
   it('does not take yes for either of two answers that begin with no', async () => {
     const chat = await atServices();
     await chat.say('no');
-    expect(chat.newest.text).toContain("That isn't an answer to this step.");
+    expect(chat.heading).toBe('Which answer is it?');
   });
 
   it.each(['126', 'status 126', 'Status 126.', 'code 126'])(
@@ -145,7 +150,7 @@ describe('answering a step', () => {
     async (words) => {
       const chat = await atServices();
       await chat.say(words);
-      expect(chat.newest.text ?? '').not.toContain("isn't an answer");
+      expect(chat.heading).not.toBe('Which answer is it?');
     },
   );
 

@@ -54,11 +54,11 @@ describe('the values of a case', () => {
   it('may not stay blank on a card that is there for them', async () => {
     const chat = await newChat(bot).say('start pop-health');
     const replaced = await chat.pressOnly('Go on', { server: 'EX02', role: 'mailbox' });
-    expect(chat.replacedBy).toContain('Exchange version: fill it in first');
+    expect(chat.replacedBy).toContain('Choose the Exchange version, on the card or like this: exchange 2019.');
     expect(chat.replacedBy).toContain('Which server and health set is the alert about?');
     expect(JSON.stringify(replaced)).toContain('"value":"EX02"');
     await chat.say('go on');
-    expect(chat.newest.text).toContain('Server: fill it in first, on the card or like this: server EX01.');
+    expect(chat.newest.text).toContain('Fill in the server’s name, on the card or like this: server EX01.');
   });
 
   it('are refused with the character that does not fit, and the card stays with what was typed', async () => {
@@ -108,7 +108,7 @@ describe('the values of a case', () => {
     const chat = await atForm();
     for (const words of ['yes', 'no', '1']) {
       await chat.say(words);
-      expect(chat.newest.text).toMatch(/^This step needs .* first\. Fill it in on the card, or type: /);
+      expect(chat.words).toMatch(/This step needs .* first\. Fill it in on the card, or type: /);
     }
   });
 

@@ -81,8 +81,8 @@ describe('cards that are pressed late, twice, by others or bent', () => {
   it.each<[string, Json, RegExp]>([
     ['another step', { step: 'verify.identify', answer: 'known' }, /no longer current/],
     ['a step that is none', { step: '__proto__', answer: 'known' }, /no longer current/],
-    ['an answer that is not offered', { answer: 'everything' }, /That isn't an answer to this step/],
-    ['an answer that is no name', { answer: 'constructor' }, /That isn't an answer to this step/],
+    ['an answer that is not offered', { answer: 'everything' }, /I can’t tell which answer that is/],
+    ['an answer that is no name', { answer: 'constructor' }, /I can’t tell which answer that is/],
     ['a visit to come', { visit: 9_999 }, /no longer current/],
     ['a case that is none', { caseId: 999_999 }, /doesn't belong to this conversation/],
     ['a number that is none', { caseId: -1 }, /This button is none of mine/],

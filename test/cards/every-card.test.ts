@@ -78,6 +78,16 @@ const CARDS_OF_A_CASE: readonly View[] = [
   { name: 'started' },
   { name: 'picked' },
   { name: 'moved-on', why: HOSTILE.name },
+  {
+    name: 'way-on',
+    visit: 2,
+    heading: HOSTILE.name,
+    why: HOSTILE.name,
+    answers: ['yes', 'no', 'done'],
+    runbooks: runbooks.map(({ id }) => id),
+    words: 'x'.repeat(500),
+    escalate: true,
+  },
 ];
 
 const OTHER_CARDS: readonly View[] = [

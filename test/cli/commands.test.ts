@@ -125,7 +125,7 @@ describe('triage', () => {
     expect(code).toBe(0);
     expect(out).toContain('4. POP health set');
     expect(out).toContain("Server: “;” (U+003B) can't be in it.");
-    expect(out).toContain("That isn't an answer to this step. Say “Go on”, or type help.");
+    expect(out).toContain('I can’t tell which answer that is. Say “Go on”.');
     expect(out.match(/Which server and health set is the alert about\?/g)).toHaveLength(3);
     expect(out).toContain('server: EX01');
     expect(out).toContain('Case 1001 stays open.');
@@ -159,7 +159,7 @@ describe('triage', () => {
       '1 monitor is Unhealthy: PopDeepTestMonitor.\n    PopDeepTestMonitor Unhealthy  POP.Protocol',
     );
     expect(out).toContain('This means: PopDeepTestMonitor. Type take, or not so.');
-    expect(out).toContain("That isn't an answer to this step.");
+    expect(out).toContain('I can’t tell which answer that is.');
     expect(out).toContain('This means: Yes, it says Succeeded. Type take, or not so.');
     expect(out).toContain('The end: resolved.');
     const data = JSON.parse((await built.triage(['export', '1001', '--json'], env)).out);

@@ -82,8 +82,9 @@ describe('output pasted as a message', () => {
   it('is set aside when somebody says that it is not so, and the case stands', async () => {
     const chat = await atProbe(newChat(bot));
     await chat.say(FAILED);
-    const replaced = await chat.pressOnly('Not so');
-    expect(wordsIn(replaced)).toContain('Output set aside.');
+    await chat.press('Not so');
+    expect(chat.replacedBy).toContain('Output set aside.');
+    expect(chat.heading).toBe('Does the probe succeed?');
     await chat.say('status');
     expect(chat.words).toContain('Now at: Does the probe succeed?');
     expect(await exportOf(chat)).toContain('It was set aside.');
@@ -221,7 +222,8 @@ describe('another’s output', () => {
   it('is set aside when the case’s server is right', async () => {
     const chat = await atWhichMonitor(newChat(bot));
     await chat.say(serverHealthOf('EX02', ...monitorsOfCtp('Unhealthy')));
-    expect(wordsIn(await chat.pressOnly('Keep EX01'))).toContain('set aside');
+    await chat.press('Keep EX01');
+    expect(chat.replacedBy).toContain('set aside');
     await chat.say('status');
     expect(chat.words).toContain('Server: EX01');
     expect(chat.words).not.toContain('Monitor: ActiveSyncCTPMonitor');
