@@ -88,7 +88,8 @@ export class MainDialog extends Dialog {
 
   private async command(turn: Turn, typed: Typed, open: readonly CaseRow[], activity: Activity): Promise<void> {
     const current = open[0];
-    if (typed.command === 'help') return await this.say(turn, { name: 'help' }, current?.id);
+    if (typed.command === 'help')
+      return await this.say(turn, { name: 'help' }, current && (await this.desk.glance(current.id))?.id);
     if (typed.command === 'status' && open.length !== 1)
       return await this.say(turn, await this.list(open, await alertsLine(this.places, activity)));
     if (typed.command === 'explain' || typed.command === 'status-number')
