@@ -1,6 +1,7 @@
 import { runbooks } from '../../src/runbooks';
 import { deliver, message, newId, press } from '../support/activities';
 import { cardOf, newChat } from '../support/chat';
+import type { Json } from '../support/connector-server';
 import { type Bot, startBot } from '../support/start-bot';
 
 describe('starting a case', () => {
@@ -74,7 +75,7 @@ describe('starting a case', () => {
     const menu = chat.newest;
     await chat.press('POP health set');
     const first = chat.caseId;
-    const data = cardOf(menu)!.actions[3].data;
+    const { data } = cardOf(menu)!.actions.find(({ title }: Json) => title === 'POP health set');
     const { body } = await deliver(bot.url, press(chat.place, { verb: 'start', data, replyToId: menu.id }));
     expect(JSON.stringify(body)).toContain(`Case ${first} is open`);
     await chat.say('status');
@@ -87,7 +88,7 @@ describe('starting a case', () => {
     await chat.press('POP health set');
     const first = chat.caseId;
     await (await chat.say('close')).press('Close it');
-    const data = cardOf(menu)!.actions[3].data;
+    const { data } = cardOf(menu)!.actions.find(({ title }: Json) => title === 'POP health set');
     await deliver(bot.url, press(chat.place, { verb: 'start', data, replyToId: menu.id }));
     await chat.say('status');
     expect(chat.caseId).toBeGreaterThan(first);

@@ -81,7 +81,7 @@ describe.each(runbooks.map((runbook) => [runbook.id, runbook] as const))('%s', (
   it('says what it is, and where it comes from', () => {
     expect(runbook.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(runbook.title.trim()).not.toBe('');
-    expect(runbook.source).toMatch(/^\d{3}_[0-9a-f]{16}\.txt$/);
+    expect(runbook.source).toMatch(/^\w[\w.-]*\.\w+$/);
     expect(runbook.version).toMatch(/^\d+$/);
     expect(runbook.words.length).toBeGreaterThan(0);
     expect(runbook.words.filter((word) => word !== word.toLowerCase().trim() || word === '')).toEqual([]);
