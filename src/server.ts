@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import pino from 'pino';
 import restify from 'restify';
@@ -7,34 +7,9 @@ import { LONGEST_MESSAGE, LongMessages, type MaySpeak } from './http/long-messag
 import { GoneError, readBody } from './http/read-body';
 import { readJson } from './http/read-json';
 import { Refusal } from './http/refusal';
+import type { AlertRequest, Answer, MessageRequest, Readiness } from './http/requests';
 import { checkHead, isText, pathOf, type Route } from './http/routes';
 import { withTurnId } from './watch/turn-id';
-
-export interface MessageRequest extends IncomingMessage {
-  body?: unknown;
-}
-
-export interface AlertRequest {
-  params: { source: string };
-  query: URLSearchParams;
-  headers: IncomingHttpHeaders;
-  /** Parsed JSON, or the text of a `text/plain` body. */
-  body: unknown;
-  /** The bytes as they came, for signatures. */
-  rawBody: Buffer;
-}
-
-export interface Answer {
-  status: number;
-  body?: unknown;
-  headers?: Readonly<Record<string, string>>;
-}
-
-/** Whether work can be taken, and whatever else is worth telling those who ask. */
-export interface Readiness {
-  ready: boolean;
-  [detail: string]: unknown;
-}
 
 export interface ServerOptions {
   config: Pick<Config, 'port' | 'host' | 'identity'>;

@@ -4,12 +4,12 @@ import { TakenError } from '../cases/claims';
 import { OverfullError } from '../cases/coalesce';
 import { RefusedError } from '../cases/refused';
 import { isUnavailable } from '../cases/store-trouble';
-import type { Config } from '../config';
-import type { AlertRequest, Answer } from '../server';
 import { bearerIn, tokenCheck } from './bearer';
+import type { AlertRequest, Answer } from './requests';
 
 export interface AlertDoorParts {
-  tokens: Config['alertTokens'];
+  /** The tokens that each source may show. */
+  tokens: ReadonlyMap<string, readonly string[]>;
   alerts: Pick<AlertDesk, 'take'>;
   now: () => Date;
   /** Told of each request that showed a token. */

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
 
-/** Tells whether a token is one of those that count. How long that takes tells nothing about them. */
+/** Tells whether a token is one of those that count. All are hashed: how long it takes tells nothing of their letters or lengths. */
 export function tokenCheck(tokens: readonly string[]): (token: string) => boolean {
   const known = tokens.map(digest);
   return (token) => {

@@ -1,5 +1,5 @@
 import type { Store } from '../cases/store';
-import type { Readiness } from '../server';
+import type { Readiness } from '../http/requests';
 import { ageInSeconds } from './metrics';
 import type { LastSend } from './watch-messenger';
 

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { type AlertRequest, createServer, type FrontDoor, type ServerOptions } from '../../src/server';
+import type { AlertRequest } from '../../src/http/requests';
+import { createServer, type FrontDoor, type ServerOptions } from '../../src/server';
 import { request, sendRaw } from '../support/raw-http';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
