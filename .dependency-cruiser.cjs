@@ -15,7 +15,7 @@ const order = [
   ['^src/cases/'],
   ['^src/runbooks/'],
   ['^src/evidence/', '^src/status/', '^src/logs/', '^src/alerts/'],
-  ['^src/facts/', '^src/tracing/', '^src/needs-node\\.ts$'],
+  ['^src/facts/', '^src/tracing/', '^src/(needs-node|compile-cache)\\.ts$'],
 ];
 
 const backwards = order.slice(1).map((level, i) => ({
