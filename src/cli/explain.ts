@@ -23,6 +23,12 @@ const asRecord = ({ command, code, name, success, meaning, owner, resolution, so
   source,
 });
 
+/** A command and its code have one meaning: that object. A code alone may have several: an array. */
+const asJson = (found: readonly Explanation[], words: readonly string[]): string => {
+  const records = found.map(asRecord);
+  return JSON.stringify(words.length > 1 && records.length === 1 ? records[0] : records, null, 2);
+};
+
 /** `triage explain <command> <code>`: what a status means. */
 export function addExplain(program: Command): void {
   const command = program.command('explain <words...>');
@@ -30,12 +36,12 @@ export function addExplain(program: Command): void {
   command
     .description('tell what a status number, a Windows error or a word from a log means')
     .usage('[options] [command] <code>')
-    .option('--json', 'print a JSON array')
+    .option('--json', 'print JSON: one object for a command and its code, an array for a code alone')
     .addHelpText('after', `\n${canBeAsked}`)
     .action((words: string[], { json }: { json?: boolean }) => {
       const asked = words.join(' ');
       const found = explain(asked);
-      if (json) writeOut(`${JSON.stringify(found.map(asRecord), null, 2)}\n`);
+      if (json) writeOut(`${asJson(found, words)}\n`);
       if (found.length === 0) command.error(`Nothing is known about “${asked}”. ${canBeAsked}`, { exitCode: SAYS_NO });
       if (!json) writeOut(`${found.map(asText).join('\n\n')}\n`);
     });
