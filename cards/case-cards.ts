@@ -3,6 +3,7 @@ import { type Case, lastAnswer, stepOf, stillChanged } from '../src/cases/case';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
 import type { Left } from '../src/cases/ledger';
+import { notesOf } from '../src/cases/noting';
 import { FACTS, type FactName } from '../src/facts/facts';
 import { codeInput } from './explained';
 import { type Button, cut, type Item, page } from './page';
@@ -31,6 +32,8 @@ const askExplainTool = toolsOn('ask-explain');
 const valuesTool = toolsOn('values');
 const movedOnTool = toolsOn('moved-on');
 
+const MOST_NOTES = 5;
+
 export function statusCard(current: Case, zone: string | undefined, now: Instant): Attachment {
   const step = stepOf(current);
   const facts = Object.entries(current.facts).map(
@@ -47,6 +50,9 @@ export function statusCard(current: Case, zone: string | undefined, now: Instant
     items: [
       ...(step ? [{ kind: 'text', text: `Now at: ${step.meta.ask ?? step.meta.title}` } as Item] : []),
       ...facts,
+      ...notesOf(current.events)
+        .slice(-MOST_NOTES)
+        .map(({ text, by }): Item => ({ kind: 'text', text: `Noted: ${cut(text, 300)} · ${by}` })),
       ...(left.length > 0 ? ledgerItems(left) : []),
     ],
     buttons: [
@@ -100,10 +106,7 @@ export const confirmCloseCard = (current: Case): Attachment =>
   page({
     header: headerOf(current),
     heading: `Close case ${current.id}?`,
-    why:
-      current.outcome === 'resolved'
-        ? 'Close it once the person confirms that it works.'
-        : 'The runbook has not come to its end. You can still close it.',
+    why: 'The runbook has not come to its end. You can still close it.',
     buttons: [confirmCloseTool(current, 'Close it', 'close'), confirmCloseTool(current, 'Keep it open', 'show')],
   });
 

@@ -5,6 +5,7 @@ export const COMMANDS = [
   { command: 'back', does: 'take the last answer away' },
   { command: 'path', does: 'show the answers so far' },
   { command: 'explain', does: 'say what a status or error code means: explain 126' },
+  { command: 'note', does: 'keep something with the case: note it began on Monday' },
   { command: 'escalate', does: 'hand the case to an escalation engineer' },
   { command: 'withdraw', does: 'take an escalated case back' },
   { command: 'alerts here', does: 'bring alerts to this channel: alerts here for POP, OWA; alerts off' },
@@ -15,5 +16,6 @@ export const COMMANDS = [
     does: 'get the whole record of the case, as a file where files can be sent; export here: as messages',
   },
   { command: 'close', does: 'close the case' },
+  { command: 'reopen', does: 'open a closed case again: reopen 1006' },
   { command: 'help', does: 'show this list' },
 ] as const;

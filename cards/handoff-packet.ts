@@ -1,5 +1,6 @@
 import type { Attachment } from 'botbuilder';
 import { type Case, runbookOf, stepOf, stillChanged } from '../src/cases/case';
+import { notesOf } from '../src/cases/noting';
 import { ruledOut, secretsTakenOut } from '../src/cases/packet';
 import { titleOf } from '../src/cases/title';
 import { FACTS, type FactName } from '../src/facts/facts';
@@ -39,6 +40,7 @@ export function firstScreen(current: Case, handoff: Handoff, reader: Reader): It
     ...factItems(current),
     ...pathItems(current, reader, LAST_ANSWERS),
     ...(step ? [text(`Now at: ${step.ask ?? step.title}`)] : []),
+    ...noteItems(current, 3),
     ...evidenceItems(current, 2),
     ...(out.length > 0
       ? [bold('Ruled out'), ...out.slice(-4).map(({ title, label }) => text(`• ${title} → ${label}`))]
@@ -50,6 +52,14 @@ export function firstScreen(current: Case, handoff: Handoff, reader: Reader): It
       ? [text(`${secrets} ${secrets === 1 ? 'secret was' : 'secrets were'} taken out of what is shown.`)]
       : []),
   ];
+}
+
+/** What people wrote down, the last of it. */
+function noteItems(current: Case, most: number): Item[] {
+  const notes = notesOf(current.events).slice(-most);
+  return notes.length === 0
+    ? []
+    : [bold('Noted'), ...notes.map(({ by, text: words }) => text(`• ${cut(words, 300)} · ${by}`))];
 }
 
 const MOST_LINES = 4;
@@ -95,6 +105,7 @@ export function packetCard(current: Case, handoff: Handoff, reader: Reader): Att
       ...alertItems(current, MOST_ALERTS, seenBy(reader)),
       ...factItems(current),
       ...pathItems(current, reader, MOST_ANSWERS),
+      ...noteItems(current, 12),
       ...evidenceItems(current, 6),
       ...(commands.length > 0 ? [bold('Commands shown last')] : []),
       ...commands.slice(-MOST_COMMANDS).map((c): Item => ({ kind: 'code', text: c.text, language: 'PowerShell' })),

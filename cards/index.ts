@@ -72,7 +72,7 @@ const words = (text: string, textFormat: 'plain' | 'markdown' = 'plain'): Partia
 export function fillCard(view: View, current: Case | undefined, { zone, now }: Reader): Attachment {
   switch (view.name) {
     case 'menu':
-      return menuCard(view.likely ? pickRunbooks(view.likely) : runbooks, view.why, view.words);
+      return menuCard(view.likely ? pickRunbooks(view.likely) : runbooks, view);
     case 'help':
       return helpCard(
         COMMANDS,

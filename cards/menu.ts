@@ -1,4 +1,5 @@
 import type { Attachment } from 'botbuilder';
+import type { View } from '../src/cases/decision';
 import type { Runbook } from '../src/runbooks/runbook';
 import { type Button, page } from './page';
 
@@ -11,13 +12,21 @@ export const begin =
     data: { do: 'start', runbook: runbook.id, ...(words ? { words } : {}) },
   });
 
-/** Which runbook? The likely ones first, all of them in reach. */
-export const menuCard = (runbooks: readonly Runbook[], why?: string, words?: string): Attachment =>
+/** Which runbook? The likely ones first, all of them in reach. Where none fits, the way to an engineer comes first. */
+export const menuCard = (
+  runbooks: readonly Runbook[],
+  { why, words = '', noneFits = false }: Partial<View & { name: 'menu' }>,
+): Attachment =>
   page({
-    heading: 'What is the problem?',
+    heading: noneFits ? 'No runbook fits these words' : 'What is the problem?',
     why:
       why ?? 'Choose a runbook, or describe the problem in a message: “phones can’t send mail”, “POP is down on EX02”.',
-    buttons: runbooks.map(begin(words)),
+    buttons: [
+      ...(noneFits
+        ? [{ title: 'Escalate it as it is', verb: 'start', data: { do: 'start', on: 'as-it-is', words } }]
+        : []),
+      ...runbooks.map(begin(words)),
+    ],
   });
 
 export const welcomeCard = (runbooks: readonly Runbook[], team: boolean, installer?: string): Attachment =>

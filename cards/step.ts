@@ -22,10 +22,24 @@ const noteItem = (note: string | undefined): Item[] => (note ? [{ kind: 'bold', 
 /** The card of the step a case stands at: why, what to do, the question, the answers. */
 export function stepCard(current: Case, told: Told = {}): Attachment {
   const step = stepOf(current);
-  if (!step) return page({ heading: `Case ${current.id} has no runbook`, why: withoutRunbook(current) });
+  if (!step) return withoutStepCard(current);
   if (step.meta.outcome) return outcomeCard(current, step);
   const needed = factsNeeded(current);
   return needed.length > 0 ? formCard(current, step, needed, told) : questionCard(current, step, told);
+}
+
+/** A case that was opened to be escalated as it is, or whose runbook is gone. */
+function withoutStepCard(current: Case): Attachment {
+  const data = { caseId: current.id, visit: current.visit, on: 'step' };
+  return page({
+    header: headerOf(current),
+    heading: `Case ${current.id} has no runbook`,
+    why: withoutRunbook(current),
+    buttons: [
+      { title: 'Escalate', verb: 'tool', data: { ...data, do: 'escalate' } },
+      { title: 'Close the case', verb: 'tool', data: { ...data, do: 'ask-close' } },
+    ],
+  });
 }
 
 function questionCard(current: Case, step: Step, { note, entered }: Told): Attachment {
@@ -197,6 +211,8 @@ function toolButtons(current: Case): Button[] {
     ['Remind me', 'ask-remind'],
     ['Change values', 'values'],
     ['Escalate', 'escalate'],
+    ['Status', 'status'],
+    ['Close the case', 'ask-close'],
   ];
   return tools.map(([title, tool]) => ({ title, verb: 'tool', data: { ...data, do: tool }, more: true }));
 }

@@ -8,6 +8,8 @@ export type Typed =
   /** `status 126`: an answer where the step asks for a status, else a question about it. */
   | { command: 'status-number'; query: string }
   | { command: 'close-anyway' }
+  /** Something to keep with the case, as it was written. */
+  | { command: 'note'; text: string }
   | { command: 'remind'; minutes: number };
 
 type Alone = 'help' | 'status' | 'back' | 'path' | 'escalate' | 'export' | 'close' | 'close-anyway' | 'start';
@@ -25,6 +27,7 @@ const ALONE: Readonly<Record<string, Alone>> = {
   escalate: 'escalate',
   export: 'export',
   close: 'close',
+  cancel: 'close',
   'close anyway': 'close-anyway',
   start: 'start',
   menu: 'start',
@@ -32,6 +35,8 @@ const ALONE: Readonly<Record<string, Alone>> = {
 
 /** Reads a typed command; `undefined` if the words are none. */
 export function readCommand(text: string): Typed | undefined {
+  const [, noted] = /^\s*\/?note(?:$|[\s:]+(.*)$)/is.exec(text) ?? [];
+  if (noted !== undefined || /^\s*\/?note\W*$/i.test(text)) return { command: 'note', text: (noted ?? '').trim() };
   const said = text
     .trim()
     .replace(/^[\s/"'“”‘’]+|[\s.!,;:…"'“”‘’]+$/g, '')
@@ -62,4 +67,19 @@ const incomplete = (said: string): Typed =>
 function readMinutes(text: string): number {
   const [, number, unit] = /^(?:in\s+)?(\d{1,6})\s*(m|min|mins|minutes?|h|hours?)?$/i.exec(text.trim()) ?? [];
   return number === undefined ? Number.NaN : Number(number) * (unit?.toLowerCase().startsWith('h') ? 60 : 1);
+}
+
+/** A case that is named by its number; without one, the case closed last. */
+export interface Named {
+  what: 'show' | 'reopen' | 'export';
+  caseId?: number;
+}
+
+/** `1006`, `case 1006`, `status 1006`, `reopen`, `reopen 1006`, `export 1006`. */
+export function readNamed(text: string): Named | undefined {
+  const [, word = '', number] =
+    /^[\s/]*(?:(case|show|status|open|reopen|export)(?:\s+|$))?(?:case\s+)?#?(\d{4,9})?[\s.!]*$/i.exec(text) ?? [];
+  const verb = word.toLowerCase();
+  if (number === undefined) return verb === 'reopen' ? { what: 'reopen' } : undefined;
+  return { what: verb === 'reopen' || verb === 'export' ? verb : 'show', caseId: Number(number) };
 }

@@ -7,6 +7,7 @@ import * as closing from '../src/cases/closing';
 import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import type { Said } from '../src/cases/events';
+import { note } from '../src/cases/noting';
 import { unread } from '../src/cases/paste';
 import { remind } from '../src/cases/reminding';
 import { show } from '../src/cases/showing';
@@ -17,6 +18,7 @@ import { type AlertPlaceParts, alertsLine } from './alert-places';
 import { type AlertTalk, textOf } from './alert-talk';
 import { readCommand, type Typed } from './commands';
 import { HANDOFF, type HandoffDialog } from './handoff-dialog';
+import { NamedCases } from './named-cases';
 import { PICTURE } from './pasting';
 import { type RecordParts, recordFor } from './record';
 import { RUNBOOK } from './runbook-dialog';
@@ -30,6 +32,8 @@ export const MAIN = 'main';
 
 /** What is this message for? A command, a press, an answer to the case at hand, or a new problem. */
 export class MainDialog extends Dialog {
+  private readonly named: NamedCases;
+
   constructor(
     private readonly desk: Desk,
     private readonly handoffs: HandoffDialog,
@@ -39,6 +43,7 @@ export class MainDialog extends Dialog {
     private readonly records: RecordParts,
   ) {
     super(MAIN);
+    this.named = new NamedCases(desk, records);
   }
 
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
@@ -48,6 +53,7 @@ export class MainDialog extends Dialog {
     if (await this.alerts.hear(turn, dc.context.activity)) return await dc.endDialog();
     if (!turn.isToUs) return await this.overhear(dc, turn);
     if (await takeLogs(this.logs, turn)) return await dc.endDialog();
+    if (await this.named.hear(turn)) return await dc.endDialog();
     const typed = readCommand(turn.text);
     if (typed?.command === 'start') return await this.start(dc, { words: typed.words });
     const words = textOf(dc.context.activity, turn);
@@ -94,12 +100,19 @@ export class MainDialog extends Dialog {
       return await this.say(turn, await this.list(open, await alertsLine(this.places, activity)));
     if (typed.command === 'explain' || typed.command === 'status-number')
       return await this.say(turn, { name: 'explained', query: typed.query }, current?.id);
+    if (typed.command === 'export') {
+      const given = current ?? (await this.desk.lastClosedIn(turn.home));
+      if (given) return await this.give(turn, given.id, typed);
+    }
     if (!current) return await this.say(turn, { name: 'words', text: 'No case is open here. Type start to open one.' });
-    const give = typed.command === 'export' ? await recordFor(this.records, turn, typed) : undefined;
-    await this.desk.act(turn.key, current.id, turn.home, (now, at) => {
-      const said = { by: turn.by, at };
-      return give ? give(now, said) : endedWith(now, decide(typed, now, said));
-    });
+    await this.desk.act(turn.key, current.id, turn.home, (now, at) =>
+      endedWith(now, decide(typed, now, { by: turn.by, at })),
+    );
+  }
+
+  private async give(turn: Turn, caseId: number, asked: Typed & { command: 'export' }): Promise<void> {
+    const give = await recordFor(this.records, turn, asked);
+    await this.desk.act(turn.key, caseId, turn.home, (now, at) => give(now, { by: turn.by, at }));
   }
 
   private async say(turn: Turn, view: View, caseId?: number): Promise<void> {
@@ -138,6 +151,8 @@ function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said:
       const decision = remind(current, typed.minutes, said);
       return { ...decision, send: [{ view: { name: 'remind-set', due: decision.remind[0]!.due } }] };
     }
+    case 'note':
+      return note(current, typed.text, said);
     case 'path':
     case 'status':
       return show({ name: typed.command });

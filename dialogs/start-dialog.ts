@@ -3,13 +3,15 @@ import type { Press } from '../cards/press';
 import { readAlertText } from '../src/alerts';
 import { start } from '../src/cases/advance';
 import { runbookFor } from '../src/cases/alert-runbook';
-import type { View } from '../src/cases/decision';
+import type { Case } from '../src/cases/case';
+import type { Decision, View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
 import { heedOpening } from '../src/cases/meant';
 import { startWith } from '../src/cases/paste';
 import { looksLikeOutput } from '../src/evidence';
 import type { ServerHealth } from '../src/evidence/server-health';
 import type { Facts } from '../src/facts/facts';
+import { askToEscalate } from '../src/handoff/escalate';
 import { runbookById, runbooks } from '../src/runbooks';
 import { factsIn, findRunbooks } from '../src/runbooks/find';
 import type { Runbook } from '../src/runbooks/runbook';
@@ -38,6 +40,8 @@ export class StartDialog extends Dialog {
 
   override async beginDialog(dc: DialogContext, { words, press }: Starting): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
+    if (press?.on === 'as-it-is' && words.trim() !== '')
+      return await dc.endDialog(await this.open(turn, undefined, words));
     const alert = readAlertText(words, this.desk.now());
     const runbook =
       runbookById(press?.runbook ?? words.trim().toLowerCase()) ??
@@ -46,8 +50,8 @@ export class StartDialog extends Dialog {
     return await dc.endDialog(runbook ? await this.open(turn, runbook, words) : await this.offer(turn, words, press));
   }
 
-  /** Opens a case. One button opens one: whoever presses it again while that case is open learns of it. */
-  private async open(turn: Turn, runbook: Runbook, words: string): Promise<Reply | undefined> {
+  /** Opens a case; without a runbook, to escalate it as it is. One button opens one: whoever presses it again while that case is open learns of it. */
+  private async open(turn: Turn, runbook: Runbook | undefined, words: string): Promise<Reply | undefined> {
     const card = turn.press && turn.card;
     const pasted = turn.output && turn.output.readings.length > 0 ? turn.output : undefined;
     const section = turn.press?.kind === 'start' ? turn.press.section : undefined;
@@ -55,7 +59,7 @@ export class StartDialog extends Dialog {
     const opening = {
       words: words.slice(0, LONGEST_WORDS) || undefined,
       facts: {
-        ...ownHealthSet(runbook),
+        ...(runbook ? ownHealthSet(runbook) : {}),
         ...factsIn(runbooks, told),
         ...readAlertText(told, this.desk.now())?.facts,
       },
@@ -63,14 +67,13 @@ export class StartDialog extends Dialog {
       by: turn.by,
       at: this.desk.now(),
     };
-    const begin = (key: string) =>
-      this.desk.open(key, turn.home, opening, (fresh) =>
-        pasted
-          ? startWith(fresh, runbook, pasted, opening)
-          : heedOpening(fresh, start(fresh, runbook, opening, stepAt(runbook, section)), words, opening),
-      );
-    // One button opens one case, as long as the key is kept: seven days. An older card opens another, as new words would.
-    const opened = await begin(card ? `${turn.home}|${card}|start ${runbook.id}` : turn.key);
+    const first = (fresh: Case): Decision => {
+      if (!runbook) return askToEscalate(fresh);
+      if (pasted) return startWith(fresh, runbook, pasted, opening);
+      return heedOpening(fresh, start(fresh, runbook, opening, stepAt(runbook, section)), words, opening);
+    };
+    const begin = (key: string) => this.desk.open(key, turn.home, opening, first);
+    const opened = await begin(card ? `${turn.home}|${card}|start ${runbook?.id ?? 'as it is'}` : turn.key);
     if (opened.kind === 'done') return { view: { name: 'started' }, caseId: opened.current.id };
     if (!card) return undefined;
     const earlier = (await this.openedFrom(turn.home, card, runbook)) ?? (await begin(turn.key)).current.id;
@@ -80,11 +83,11 @@ export class StartDialog extends Dialog {
   }
 
   /** The open case that this card's button opened. */
-  private async openedFrom(home: string, card: string, runbook: Runbook): Promise<number | undefined> {
+  private async openedFrom(home: string, card: string, runbook: Runbook | undefined): Promise<number | undefined> {
     for (const { id } of await this.desk.openIn(home)) {
       const current = await this.desk.glance(id);
       const opened = current?.events[0];
-      if (opened?.type === 'opened' && opened.card === card && current?.runbook === runbook.id) return id;
+      if (opened?.type === 'opened' && opened.card === card && current?.runbook === runbook?.id) return id;
     }
     return undefined;
   }
@@ -94,7 +97,9 @@ export class StartDialog extends Dialog {
     const view: View =
       likely.length > 0
         ? { name: 'menu', why: 'More than one runbook fits. Choose the one you mean.', likely, words: cut(words) }
-        : { name: 'menu', why: words === '' ? undefined : NOT_FOUND, words: cut(words) };
+        : words.trim() === ''
+          ? { name: 'menu' }
+          : { name: 'menu', why: NOT_FOUND, words: cut(words), noneFits: true };
     await this.desk.say(turn.key, turn.home, [view]);
     return await this.sameCard(turn, press);
   }
@@ -108,7 +113,7 @@ export class StartDialog extends Dialog {
   }
 }
 
-const NOT_FOUND = 'I found no runbook for these words. Choose the nearest, or say it another way.';
+const NOT_FOUND = 'Hand it to an engineer with your words, say it another way, or choose a runbook if one is near.';
 const cut = (words: string): string => words.slice(0, LONGEST_WORDS);
 /** The runbook of an output: as the words above it say, else that of the health set in which something is Unhealthy. */
 function shownIn(output: Turn['output'], words: string): Runbook | undefined {

@@ -43,9 +43,14 @@ export function openOnly(current: Case): void {
     );
 }
 
-/** The list of runbooks may change under an old case. */
-export const withoutRunbook = (current: Case): string =>
-  `The runbook of case ${current.id} is not in the list any more. Export the case if you need it, close it, and type start for another.`;
+/** The list of runbooks may change under an old case, and a case can be escalated without one. */
+export function withoutRunbook({ id, runbook, alerts }: Case): string {
+  if (runbook !== undefined)
+    return `The runbook of case ${id} is not in the list any more. Export the case if you need it, close it, and type start for another.`;
+  return alerts
+    ? `No runbook was started in case ${id}. Choose Start triage on its card, or type escalate.`
+    : `Case ${id} has no runbook. Type escalate to hand it over, note to write something down, or close.`;
+}
 
 /** What is possible now, in words. */
 export function notOffered(current: Case): string {

@@ -46,6 +46,20 @@ export class CaseLists {
     return rows.map(toCaseRow);
   }
 
+  /** The case of a conversation that was closed last. */
+  async lastClosedIn(home: string): Promise<CaseRow | undefined> {
+    const row = await this.db
+      .selectFrom('cases')
+      .selectAll()
+      .where('home', '=', home)
+      .where('status', '=', 'closed')
+      .orderBy('touched_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && toCaseRow(row);
+  }
+
   /** How many open cases one person has, wherever they are. */
   async openedBy(person: string): Promise<number> {
     const { open } = await this.db

@@ -18,9 +18,10 @@ export function putBack(current: Case, change: string, { by, at }: Said): Decisi
   };
 }
 
-/** Asks before closing. */
+/** Asks before closing. At the end of the runbook, or before anything was done, there is nothing to ask. */
 export function askToClose(current: Case, { by, at }: Said): Decision {
   openOnly(current);
+  if (current.outcome !== undefined || isUntouched(current)) return close(current, { by, at, anyway: false });
   return {
     events: [{ type: 'close-asked', left: 0, by, at }],
     send: [{ slot: 'close', view: { name: 'confirm-close' } }],
@@ -63,3 +64,18 @@ export function reopen(current: Case, { by, at }: Said): Decision {
   const events: CaseEvent[] = [{ type: 'reopened', by, at }];
   return { events, send: showAgain(append(current, events)), remind: [] };
 }
+
+const DOES_NOTHING: ReadonlySet<CaseEvent['type']> = new Set([
+  'opened',
+  'started',
+  'facts',
+  'shown',
+  'picked',
+  'reminded',
+  'came-due',
+  'answer-asked',
+  'close-asked',
+]);
+
+/** Nothing was answered, pasted, noted or asked of anybody: somebody only looked. */
+const isUntouched = ({ events }: Case): boolean => events.every(({ type }) => DOES_NOTHING.has(type));

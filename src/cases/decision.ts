@@ -37,7 +37,7 @@ export type View =
   | { name: 'picked' }
   | { name: 'moved-on'; why: string }
   /** `words` are what was said: the runbook chosen reads its values from them. */
-  | { name: 'menu'; why?: string; likely?: readonly string[]; words?: string }
+  | { name: 'menu'; why?: string; likely?: readonly string[]; words?: string; noneFits?: boolean }
   | { name: 'help' }
   | { name: 'welcome'; team: boolean; installer?: string }
   | {

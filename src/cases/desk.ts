@@ -92,6 +92,10 @@ export class Desk {
     return this.parts.store.lists.openIn(home);
   }
 
+  lastClosedIn(home: string): Promise<CaseRow | undefined> {
+    return this.parts.store.lists.lastClosedIn(home);
+  }
+
   /** Opens a case in a conversation and decides its first step. */
   async open(
     key: string,

@@ -3,6 +3,7 @@ import { alertsOf } from './alert-record';
 import { type Case, runbookOf } from './case';
 import type { CaseEvent } from './events';
 import { evidenceOf } from './evidence-record';
+import { notesOf } from './noting';
 import { tell } from './tell';
 
 /** Raised when a field of the packet changes its meaning or goes. */
@@ -33,6 +34,7 @@ export function packetOf(current: Case) {
       by: by.name,
       at,
     })),
+    notes: notesOf(current.events),
     evidence: evidenceOf(current.events),
     ruledOut: ruledOut(current),
     commands: current.events.flatMap((event) =>
