@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { runbooks } from '../runbooks';
 import { outlineOf } from '../runbooks/outline';
 import type { Runbook } from '../runbooks/runbook';
-import { stepsOf } from '../runbooks/steps';
 
 /** `triage runbooks`: what there is to walk, for people, for tools and as diagrams. */
 export function addRunbooks(program: Command): void {
@@ -20,26 +19,26 @@ export function addRunbooks(program: Command): void {
 }
 
 const toLine = (runbook: Runbook): string => {
-  const steps = [...stepsOf(runbook).values()];
+  const { steps } = outlineOf(runbook);
   const answers = steps.reduce((sum, step) => sum + step.answers.length, 0);
   return `${runbook.id.padEnd(28)} ${runbook.title}\n${' '.repeat(29)}${steps.length} steps, ${answers} answers, from ${runbook.source}`;
 };
 
 /** State names with dots and hyphens are aliased, so that every Mermaid version reads them. */
 function toMermaid(runbook: Runbook): string {
-  const steps = [...stepsOf(runbook).values()];
+  const { steps, initial } = outlineOf(runbook);
   const alias = new Map(steps.map(({ id }, i) => [id, `s${i}`]));
   return [
     '---',
     `title: ${runbook.title}`,
     '---',
     'stateDiagram-v2',
-    ...steps.map(({ id, meta }) => `  ${alias.get(id)}: ${label(meta.title)}`),
-    `  [*] --> ${alias.get(outlineOf(runbook).initial)}`,
+    ...steps.map(({ id, title }) => `  ${alias.get(id)}: ${label(title)}`),
+    `  [*] --> ${alias.get(initial)}`,
     ...steps.flatMap(({ id, answers }) =>
       answers.map((a) => `  ${alias.get(id)} --> ${alias.get(a.to)}: ${label(a.label)}`),
     ),
-    ...steps.filter(({ meta }) => meta.outcome).map(({ id }) => `  ${alias.get(id)} --> [*]`),
+    ...steps.filter(({ outcome }) => outcome).map(({ id }) => `  ${alias.get(id)} --> [*]`),
     '',
   ].join('\n');
 }

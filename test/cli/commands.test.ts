@@ -64,6 +64,10 @@ describe('triage', () => {
       expect(ids.size).toBe(steps.length);
       for (const to of [initial, ...steps.flatMap(({ answers }) => answers.map(({ to }) => to))])
         expect(ids.has(to)).toBe(true);
+      for (const { id, answers } of steps) {
+        const told = answers.map(({ answer, label, to }) => `${id}: ${answer}, ${label}, ${to}`);
+        expect(told).toEqual([...new Set(told)]);
+      }
       expect(steps.flatMap(({ commands }) => commands.map(({ text }) => text)).join('\n')).toContain('<server>');
     }
   });
