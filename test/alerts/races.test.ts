@@ -66,8 +66,9 @@ describe('one node', () => {
     await alertsHere(bot);
     const pages = bot.sqlite!.pragma('page_count', { simple: true });
     bot.sqlite!.pragma(`max_page_count = ${pages}`);
+    let told = 0;
     const refused = await until(async () => {
-      const answered = await alert(bot, 'text', `Something is wrong: ${Math.random()} ${'x'.repeat(3_000)}`);
+      const answered = await alert(bot, 'text', `Something is wrong: ${told++} ${'x'.repeat(3_000)}`);
       return answered.status === 202 ? undefined : answered;
     });
     expect(refused).toMatchObject({ status: 503, body: { error: expect.stringContaining('Send them again') } });
