@@ -140,6 +140,7 @@ export async function build(
     random,
     limits,
     lookEveryMs,
+    onLooked: () => metrics.looked('messages'),
     onBecame: async (row, became, how) => {
       await witness.tell(row, became, how?.error);
       await sayUpload(row, became, how?.error);
@@ -158,6 +159,7 @@ export async function build(
     store,
     desk,
     whenDue,
+    onLooked: () => metrics.looked('reminders'),
     onTrouble: (error) => log.error({ err: error }, 'reminders could not be looked at'),
   });
   const housekeeping = new Housekeeping({

@@ -45,6 +45,8 @@ export interface OutboxParts {
   limits?: { thread: readonly Limit[]; app: readonly Limit[] };
   /** How often work of other nodes is looked for, and waits are looked at. */
   lookEveryMs?: number;
+  /** Told after each look that went well. */
+  onLooked?: () => void;
 }
 
 /** While it waits longer than this, a conversation is any node's. */
@@ -273,6 +275,7 @@ export class Outbox {
       const at = ticks();
       for (const [conversation, budget] of this.threads) if (budget.isIdle(at)) this.threads.delete(conversation);
       this.queue.pump();
+      this.parts.onLooked?.();
     } catch (error) {
       onTrouble({ conversation: '' }, error, 'again');
     }

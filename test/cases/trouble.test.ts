@@ -46,13 +46,12 @@ const post = async (bot: Bot, activity: Json): Promise<{ status: number; retryAf
 };
 
 /** Delivers until it is taken, as the channel does. */
-const untilTaken = async (bot: Bot, activity: Json): Promise<number> => {
+const untilTaken = async (bot: Bot, activity: Json): Promise<void> => {
   const began = performance.now();
   while ((await post(bot, activity)).status !== 200) {
     if (performance.now() - began > 10_000) throw new Error('It was not taken within 10 s.');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return performance.now() - began;
 };
 
 describe('a disk that is full', () => {
@@ -184,7 +183,7 @@ describe('PostgreSQL', () => {
     expect(await ready()).toBe(503);
     const before = bot.teams.calls.length;
     await postgres.server!.up();
-    expect(await untilTaken(bot, typed)).toBeLessThan(10_000);
+    await untilTaken(bot, typed);
     expect((await post(bot, typed)).status).toBe(200);
     await bot.teams.waitFor(({ kind, answered }) => kind === 'post' && answered === 201, { after: before });
     await bot.settled();

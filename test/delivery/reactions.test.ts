@@ -46,8 +46,7 @@ describe('what Teams asks to be sent later', () => {
       bot.clock.forwardMs += seconds * 1_000;
     };
     at(15);
-    // A look at everything that waits goes by meanwhile: another conversation is served.
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await bot.looked();
     expect(posts()).toHaveLength(1);
     at(2);
     await answered(201, 'post');

@@ -9,9 +9,6 @@ import { type Bot, startBot } from '../support/start-bot';
 
 const isDue = ({ activity }: Pick<Call, 'activity'>): boolean => wordsOf(activity).includes('It is time');
 
-/** Looks at due rows go by, several of them. */
-const aFewLooks = () => new Promise((resolve) => setTimeout(resolve, 150));
-
 describe('a reminder', () => {
   let bot: Bot;
   let chat: Chat;
@@ -31,14 +28,14 @@ describe('a reminder', () => {
     await chat.say('remind 30');
     bot.clock.set(step);
     bot.clock.forward(30 - step - 1);
-    await aFewLooks();
+    await bot.looked();
     expect(due()).toBe(0);
     bot.clock.forward(1);
     await bot.teams.waitFor(isDue);
     bot.clock.set(-10);
-    await aFewLooks();
+    await bot.looked();
     bot.clock.forward(60);
-    await aFewLooks();
+    await bot.looked();
     expect(due()).toBe(1);
   });
 
@@ -51,11 +48,12 @@ describe('a reminder', () => {
       const before = due();
       await chat.say(`remind ${minutes}`);
       bot.clock.forward(minutes - 1);
-      await aFewLooks();
+      await bot.looked();
       expect(due()).toBe(before);
       bot.clock.forward(1);
       await chat.say('help');
-      while (due() === before) await aFewLooks();
+      await bot.looked();
+      expect(due()).toBe(before + 1);
     }
   });
 });
@@ -71,7 +69,7 @@ it('reminders that can’t be handled keep no other waiting, are said once, and 
   for (let i = 0; i < many; i++) lost.run(900_000 + i);
   bot.clock.forward(30);
   await bot.teams.waitFor(isDue);
-  await aFewLooks();
+  await bot.looked();
   expect(bot.logged.filter((line) => line.includes('reminders could not be'))).toHaveLength(many);
   expect(bot.sqlite!.prepare('select count(*) as n from reminders').get()).toEqual({ n: many });
   await bot.stop();
@@ -87,9 +85,9 @@ it('a reminder whose case could not be read for a while comes when it can, thoug
   const write = (text: string) => bot.sqlite!.prepare('update events set body = ? where seq = 0').run(text);
   write('{');
   bot.clock.forward(31);
-  while (!bot.logged.some((line) => line.includes('reminders could not be'))) await aFewLooks();
+  while (!bot.logged.some((line) => line.includes('reminders could not be'))) await bot.looked();
   write(body.body);
-  await aFewLooks();
+  await bot.looked();
   expect(bot.teams.calls.some(isDue)).toBe(false);
   bot.clock.forward(10);
   await bot.teams.waitFor(isDue);
@@ -131,7 +129,7 @@ it('ten thousand that are due at a start come as one message a case, as fast as 
   bot.clock.set(40);
   await bot.begin();
   const rest = () => (bot.sqlite!.prepare('select count(*) as n from reminders').get() as { n: number }).n;
-  while (rest() > 0) await aFewLooks();
+  while (rest() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const came = () => bot.teams.calls.filter(({ conversationId }) => conversationId.startsWith('a:planted-'));
   const before = bot.teams.calls.length;
   const asking = new Chat(bot).say('explain 101');

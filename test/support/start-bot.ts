@@ -33,6 +33,8 @@ export interface Bot {
   restart(whileDown?: () => void): Promise<void>;
   /** Settles once nothing that could be sent by now still waits. */
   settled(): Promise<void>;
+  /** Settles once all that waits or is due was looked for, begun after now, and what could be sent of it is sent. */
+  looked(): Promise<void>;
   /** Ends the bot without starting another. */
   end(): Promise<void>;
   /** Starts it on the same database, after `end`. */
@@ -118,6 +120,14 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     async settled() {
       while (apps.some((app) => app.hasToSend())) await new Promise((resolve) => setTimeout(resolve, 2));
     },
+    async looked() {
+      const looks = async (): Promise<number[]> => (await Promise.all(bot.urls.map(looksOf))).flat();
+      const before = await looks();
+      // One may be under way: the second from now began later.
+      while ((await looks()).some((count, i) => count < before[i]! + 2))
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      await bot.settled();
+    },
     async stop() {
       await bot.end();
       await teams.close();
@@ -126,4 +136,13 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   };
   bot.urls = await begin();
   return bot;
+}
+
+/** How often a node has looked after messages and after reminders, as its metrics tell. */
+async function looksOf(url: string): Promise<number[]> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const counts = ['messages', 'reminders'].map((after) =>
+    new RegExp(`^triage_looks_total\\{after="${after}"\\} (\\d+)$`, 'm').exec(text),
+  );
+  return counts.map((found) => Number(found?.[1] ?? 0));
 }
