@@ -28,7 +28,7 @@ export function explainedCard(query: string, current: Case | undefined): Attachm
 const unknownCard = (query: string, current: Case | undefined): Attachment =>
   page({
     header: current ? headerOf(current) : '',
-    heading: 'I don’t know that code',
+    heading: query.trim() === '' ? 'Which code?' : 'I don’t know that code',
     why: canBeAsked,
     inputs: current ? [codeInput(query)] : [],
     buttons: current
@@ -62,7 +62,8 @@ const otherItems = (others: readonly Explanation[]): Item[] => {
 
 const headingOf = ({ command, code, name }: Explanation): string => `${titled(command)} ${code}: ${name}`;
 
-const titled = (command: string): string => ({ common: 'Status', http: 'HTTP' })[command] ?? command;
+const titled = (command: string): string =>
+  ({ common: 'Status', http: 'HTTP', hresult: 'Windows error', win32: 'Windows error' })[command] ?? command;
 
 const items = (meaning: Explanation, several: boolean): Item[] => [
   ...(several ? [{ kind: 'bold', text: headingOf(meaning) } as Item] : []),

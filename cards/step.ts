@@ -128,13 +128,16 @@ function outcomeCard(current: Case, { meta }: Step): Attachment {
   });
 }
 
-/** `Case 1042 · ActiveSync on EX01 · step 4, at most 9 more` */
+const FEW = 9;
+
+/** `Case 1042 · ActiveSync on EX01 · step 4, at most 9 more`: a bound is said where it is near; a far one only frightens. */
 export function headerOf(current: Case): string {
   const runbook = runbookOf(current);
   if (!runbook) return `Case ${current.id} · ${titleOf(current)}`;
   const number = current.path.length + 1;
   const more = current.step ? longestFrom(runbook, current.step, current.snapshot?.context.rounds) : 0;
-  const rest = more > 0 ? `step ${number}, at most ${more} more` : 'the end of the runbook';
+  const bound = more <= FEW ? `, at most ${more} more` : '';
+  const rest = more > 0 ? `step ${number}${bound}` : 'the end of the runbook';
   return `Case ${current.id} · ${titleOf(current)} · ${rest}`;
 }
 

@@ -99,6 +99,8 @@ export async function alertsLine(
     waiting > 0
       ? ` ${waiting} ${waiting === 1 ? 'case of alerts waits' : 'cases of alerts wait'} for a channel: write “alerts here” in one.`
       : '';
+  // Where alerts go matters to a channel; a chat has its own cases.
+  if (here === undefined) return waiting > 0 ? kept.trim() : undefined;
   if (chosen) return `Alerts${whichOf(chosen)} come to this channel. ${chosen.setBy} chose that.${kept}`;
   if (all.length > 0) return `Alerts go to ${all.map((one) => `${one.name}${whichOf(one)}`).join(', ')}.${kept}`;
   return waiting > 0 ? kept.trim() : undefined;

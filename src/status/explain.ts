@@ -2,10 +2,10 @@ import type { Explanation } from './explanation';
 import { parseStatusQuery } from './query';
 import { commandNamed, isFamily, statusCommands, statusesNamed, statusesOf, statusOf, withParts } from './tables';
 
-/** For the answer to a status nobody knows. */
+/** For the answer to a status nobody knows, or none. */
 export const canBeAsked =
-  'Ask for a status number ("126"), one of a command ("sync 3"), an HTTP status ("503", "401.1"), ' +
-  'a Windows error ("win32 64", "0x80070005"), or a word from a log ("Connection_Dropped", "KeepAliveFailure").';
+  'Ask for a status number (“126”), one of a command (“sync 3”), an HTTP status (“503”, “401.1”), ' +
+  'a Windows error (“win32 64”, “0x80070005”), or a word from a log (“Connection_Dropped”, “KeepAliveFailure”).';
 
 const present = (statuses: readonly (Explanation | undefined)[]): Explanation[] =>
   statuses.filter((s) => s !== undefined);

@@ -1,5 +1,5 @@
 import { deliver, message, SAM } from '../support/activities';
-import { wordsOf } from '../support/chat';
+import { newChat, wordsOf } from '../support/chat';
 import type { Bot } from '../support/start-bot';
 import { fixture } from './fixture';
 import {
@@ -212,6 +212,8 @@ describe('the channel for alerts', () => {
     const chat = inChannel(bot);
     await chat.say('status');
     expect(chat.words).toContain('Alerts for POP, OWA come to this channel. Dana Ruiz chose that.');
+    const own = await newChat(bot).say('status');
+    expect(own.words).not.toContain('Alerts');
     await chat.say('alerts off');
     expect(chat.words).toContain('Alerts no longer come here.');
     expect((await alert(bot, 'alertmanager', webhook(activeSync))).body.note).toContain('They are kept');

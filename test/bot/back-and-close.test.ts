@@ -69,10 +69,10 @@ describe('going back, and closing', () => {
     await chat.say('explain 126');
     const open = chat.labels.find((label) => label.startsWith('Open the runbook'))!;
     await chat.press(open);
-    expect(chat.words).toContain('step 1,');
+    expect(chat.words).toContain('· step 1');
     await chat.say('back');
     expect(chat.heading).toBe('Do the POP3 services run?');
-    expect(chat.words).toContain('step 3,');
+    expect(chat.words).toContain('· step 3');
   });
 
   it('asks before it closes, and yes and no are about that', async () => {

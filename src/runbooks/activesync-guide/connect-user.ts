@@ -18,10 +18,9 @@ export const connectUser = runbook.createStateConfig({
       id: 'determine-impact',
       meta: {
         section: 'determine-impact',
-        title: 'Who is affected?',
+        title: 'Whose phones can’t connect?',
         why: 'One user points to the account or the phone, a whole site to the servers.',
         instructions: ['Ask a few colleagues of the user, and people on other sites, whether their phones connect.'],
-        ask: 'Whose phones can’t connect?',
       },
       on: {
         'answer.one': { target: '#check-active-directory-permissions', description: 'One user' },

@@ -9,9 +9,8 @@ export const entry = runbook.createStateConfig({
     why: 'Each kind of trouble has its own way through the guide.',
     instructions: [
       'Check the list of known issues first: https://support.microsoft.com/help/2563324.',
-      'Find out what the user sees, on which phone, and since when.',
+      'Find out what the user sees, on which phone, and since when. Keep it: note only iPhones, since Monday.',
     ],
-    ask: 'What is the problem?',
   },
   on: {
     'answer.profile': {
