@@ -4,10 +4,9 @@ import type { Instant } from '../src/cases/events';
 import type { Evidence, KeptReading } from '../src/cases/evidence';
 import { asksLogs } from '../src/cases/logs';
 import { judge, type Verdict } from '../src/cases/suggest';
-import { FACTS, type Facts, isFactName } from '../src/facts/facts';
-import { quote } from '../src/runbooks/powershell';
-import { placeOf } from '../src/runbooks/whose';
+import { FACTS } from '../src/facts/facts';
 import { foundWords } from './found';
+import { insteadItems } from './instead';
 import { type Button, type Input, type Item, line, page } from './page';
 import { readingItems } from './remembered';
 import { headerOf } from './step';
@@ -64,20 +63,13 @@ export function evidenceCard(current: Case, seq: number, zone: string | undefine
     why: step.meta.ask ?? step.meta.title,
     items: [
       ...outputItems(current, evidence.readings, verdict),
-      ...(isLogs(evidence) && !asksLogs(current) ? NOT_ASKED : verdictItems(verdict, valuesAt(current))),
+      ...(isLogs(evidence) && !asksLogs(current) ? NOT_ASKED : verdictItems(current, verdict)),
       ...keptItems(current, evidence),
     ],
     inputs: verdictInputs(verdict),
     ask: askOf(verdict),
     buttons: buttonsOf(current, evidence, verdict),
   });
-}
-
-/** The case's values, where `server` is the one that the step asks. */
-function valuesAt(current: Case): Facts {
-  const step = stepOf(current);
-  const place = step && placeOf(step.meta).server;
-  return place === 'mailboxServer' ? { ...current.facts, server: current.facts.mailboxServer } : current.facts;
 }
 
 const askOf = (verdict: Verdict): string => {
@@ -121,27 +113,11 @@ const NOT_ASKED: readonly Item[] = [
   { kind: 'text', text: 'This step does not ask them. A step that does will show what they say.' },
 ];
 
-const COMMAND = /^(?:(.{1,200}): )?((?:\$FormatEnumerationLimit|Get-|Invoke-|fltmc|iisreset).*)$/s;
-
-/** What would tell: a command with the case's own values, and the words before it. */
-function insteadItems(instead: string, facts: Facts): Item[] {
-  const [, words, command] = COMMAND.exec(instead) ?? [];
-  if (!command) return [{ kind: 'text', text: instead }];
-  const filled = command.replace(/<([a-zA-Z]{1,20})>/g, (all, name: string) => {
-    const value = isFactName(name) ? facts[name] : undefined;
-    return value === undefined ? all : quote(value);
-  });
-  return [
-    { kind: 'text', text: words ? `${words}:` : 'This would tell:' },
-    { kind: 'code', text: filled, language: 'PowerShell' },
-  ];
-}
-
 const MAY_GO_ON = 'Look at the console: does a line follow the last one here? Then paste the whole output again.';
 
-function verdictItems(verdict: Verdict, facts: Facts): Item[] {
+function verdictItems(current: Case, verdict: Verdict): Item[] {
   if (verdict.kind === 'cannot-tell') {
-    return [{ kind: 'text', text: verdict.doubt.why }, ...insteadItems(verdict.doubt.instead, facts)];
+    return [{ kind: 'text', text: verdict.doubt.why }, ...insteadItems(current, verdict.doubt.instead)];
   }
   if (verdict.kind === 'if-all') return [{ kind: 'text', text: MAY_GO_ON }];
   if (verdict.kind === 'undecided')

@@ -4,7 +4,7 @@ import { commandsAbove, outputsOf } from './outputs';
 import { squash, squashOf } from './paste';
 import { asPaste, cannotTell, linesOf } from './read-outputs';
 import type { Line, Reader, Reading } from './reader';
-import { asked, field, glued, goodFacts, has, oneOf, whole } from './values';
+import { asked, field, glued, goodFacts, has, oneOf, whole, whyUnread } from './values';
 
 /** Source: the ResultType enumeration of managed availability, in the order of its numbers from 1. */
 const RESULTS = ['Timeout', 'Poisoned', 'Succeeded', 'Failed', 'Quarantined', 'Rejected'] as const;
@@ -23,7 +23,7 @@ export interface MonitoringProbe {
   verdict?: 'succeeded' | 'failed' | 'cannotRun';
 }
 
-const INSTEAD = String.raw`Invoke-MonitoringProbe -Identity <health set>\<probe> -Server <server> | Format-List ResultType,Error,Exception`;
+const INSTEAD = String.raw`Invoke-MonitoringProbe -Identity <health set>\<probe> -Server <server> | Format-List Server,MonitorIdentity,ResultType,Error,Exception`;
 const TEXTS = ['Error', 'Exception', 'FailureContext', 'ExecutionContext', 'StateAttribute6'];
 
 /**
@@ -71,7 +71,7 @@ function resultOf(output: Output, row: Row): Reading<MonitoringProbe> {
     },
     facts: goodFacts({ server: printed, mailboxServer }),
     because: linesOf(output.shape, [row], 'Server', 'MonitorIdentity', 'ResultType', ...TEXTS),
-    ...(verdict ? {} : cannotTell('ResultType is missing or cut off.', INSTEAD)),
+    ...(verdict ? {} : cannotTell(whyUnread(row, 'ResultType', 'ResultType is missing or cut off.'), INSTEAD)),
   };
 }
 

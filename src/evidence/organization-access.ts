@@ -1,6 +1,6 @@
 import { cannotTell, linesOf, outputReader } from './read-outputs';
 import type { Reader } from './reader';
-import { field, has, oneOf } from './values';
+import { field, has, oneOf, whyUnread } from './values';
 
 const LEVELS = ['Allow', 'Block', 'Quarantine'] as const;
 
@@ -22,7 +22,7 @@ export const organizationAccess: Reader<OrganizationAccess> = outputReader({
       ...(level
         ? {}
         : cannotTell(
-            'DefaultAccessLevel is missing or cut off.',
+            whyUnread(row, 'DefaultAccessLevel', 'DefaultAccessLevel is missing or cut off.'),
             'Get-ActiveSyncOrganizationSettings | Format-List DefaultAccessLevel',
           )),
     };

@@ -1,7 +1,7 @@
 import type { Output, Row } from './output';
 import { cannotTell, endMissing, linesOf, outputReader, told } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
-import { asked, field, goodFacts, has, oneOf, only, whole } from './values';
+import { asked, field, goodFacts, has, oneOf, only, whole, whyUnread } from './values';
 
 /** Source: the AlertValue values of the Get-ServerHealth reference. */
 export const ALERT_VALUES = [
@@ -121,7 +121,10 @@ export function judgeAlertValues(
   instead: string,
 ): { verdict?: 'healthy'; cannotTell?: CannotTell } {
   if (values.length === 0) return endMissing(instead);
-  if (values.includes(undefined)) return cannotTell('AlertValue is missing, cut off or wrapped on a line.', instead);
+  if (values.includes(undefined)) {
+    const row = output.rows[values.indexOf(undefined)];
+    return cannotTell(whyUnread(row, 'AlertValue', 'AlertValue is missing, cut off or wrapped on a line.'), instead);
+  }
   const other = values.find((value) => value !== 'Healthy');
   if (other === 'Degraded')
     return cannotTell(

@@ -28,6 +28,12 @@ export function oneOf<Member extends string>(field: Field | undefined, members: 
   return field.text === '' ? undefined : (longer ?? first);
 }
 
+/** Why a word of a closed list could not be read: where all of it is there, it is of another language. */
+export function whyUnread(row: Row | undefined, name: string, otherwise: string): string {
+  const word = row?.fits ? whole(field(row, name)) : undefined;
+  return word ? `${name} says “${word.slice(0, 40)}”. I don’t know that word: I read English only.` : otherwise;
+}
+
 /** `True` or `False` as PowerShell prints them. */
 export const truth = (field: Field | undefined): boolean | undefined => {
   const word = oneOf(field, ['True', 'False']);

@@ -1,7 +1,7 @@
 import type { Output } from './output';
 import { cannotTell, endMissing, linesOf, outputReader, told } from './read-outputs';
 import type { CannotTell, Reader } from './reader';
-import { field, goodFacts, has, only, truth, whole } from './values';
+import { field, goodFacts, has, only, truth, whole, whyUnread } from './values';
 
 export interface VirtualDirectories {
   /** The server all rows name. */
@@ -51,7 +51,14 @@ function judge(
   if (directories.some(({ basic }) => basic === undefined))
     return isBlind(output)
       ? cannotTell('With -ADPropertiesOnly the command does not ask IIS: it prints False for every server.', INSTEAD)
-      : cannotTell('BasicAuthEnabled is missing or cut off on a line.', INSTEAD);
+      : cannotTell(
+          whyUnread(
+            output.rows[directories.findIndex(({ basic }) => basic === undefined)],
+            'BasicAuthEnabled',
+            'BasicAuthEnabled is missing or cut off on a line.',
+          ),
+          INSTEAD,
+        );
   return output.ended && directories.length > 0 ? { verdict: 'yes' } : endMissing(INSTEAD);
 }
 

@@ -1,5 +1,5 @@
-import { services as servicesReader } from '../../evidence/services';
-import { hostsDatabases, isOneRole } from '../../facts/facts';
+import { type Services, services as servicesReader } from '../../evidence/services';
+import { type Facts, hostsDatabases, isOneRole } from '../../facts/facts';
 import { muteMonitor, restartService, unmuteMonitor } from '../health/commands';
 import type { Monitor } from '../health/monitor';
 import { alertServer, type Place } from '../health/place';
@@ -19,7 +19,7 @@ export const ALL_HERE = chosen(['role', 'exchange'], BOTH, (facts) => {
   return hostsDatabases(facts) ? BOTH : "'MSExchangePOP3'";
 });
 
-interface Services {
+interface Asked {
   section: string;
   monitor: Monitor;
   /** The services this monitor looks at. */
@@ -32,24 +32,29 @@ const STOPPED =
 
 /** Whether the named services run. Where they do not, only people know if POP is used. */
 const readsServices = (names: Slot): Reads => {
-  const wanted = (facts: Parameters<Slot['text']>[0]) => names.text(facts).replaceAll("'", '').toLowerCase().split(',');
+  const wanted = (facts: Facts) => names.text(facts).replaceAll("'", '').split(',');
+  const rowsOf = (pop: Services['pop'], wantedName: string) =>
+    pop.filter(({ name }) => name?.toLowerCase() === wantedName.toLowerCase());
+  const runs = (pop: Services['pop'], name: string) => {
+    const rows = rowsOf(pop, name);
+    return rows.length > 0 && rows.every(({ state }) => state === 'Running');
+  };
   return reads(
     servicesReader,
-    ({ pop }, facts) => {
-      const running = pop.filter(({ state }) => state === 'Running').map(({ name }) => name?.toLowerCase());
-      return wanted(facts).every((name) => running.includes(name)) ? 'running' : undefined;
-    },
+    ({ pop }, facts) => (wanted(facts).every((name) => runs(pop, name)) ? 'running' : undefined),
     {
-      undecided: ({ pop }, facts) =>
-        pop.some(({ name, state }) => state !== 'Running' && wanted(facts).includes(name?.toLowerCase() ?? ''))
-          ? STOPPED
-          : undefined,
+      undecided: ({ pop }, facts) => {
+        if (wanted(facts).some((name) => rowsOf(pop, name).some(({ state }) => state && state !== 'Running')))
+          return STOPPED;
+        const missing = wanted(facts).find((name) => rowsOf(pop, name).length === 0);
+        return missing && `${missing} is not in this output.`;
+      },
     },
   );
 };
 
 /** States that see to it that the services run before anything is probed; `services` is the first. */
-export const services = ({ section, monitor, names, next }: Services) => ({
+export const services = ({ section, monitor, names, next }: Asked) => ({
   services: {
     meta: {
       section,
