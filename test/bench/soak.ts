@@ -15,6 +15,7 @@ const MINUTES = Number(process.env.SOAK_MINUTES) || 15;
 const SAMPLES = 45;
 const PEOPLE = 8;
 const REQUESTERS = 2;
+const SPELLS_A_SERVER = 500;
 /** The first part of the samples: caches fill, code is compiled. */
 const WARM_UP = 1 / 3;
 /** 200 bytes a turn: a bot that takes 100,000 turns a day would need 20 MB more. */
@@ -39,7 +40,7 @@ export async function soak(): Promise<void> {
   const teams = await startTeams(random(seed));
   const { child, url } = await startBot(`sqlite:${join(folder, 'soak.db')}`);
   const world = createWorld(random(seed + 1), teams, () => [url]);
-  const doors = [chatDoor(PEOPLE), escalationDoor(REQUESTERS), alertDoor()];
+  const doors = [chatDoor(PEOPLE), escalationDoor(REQUESTERS), alertDoor(SPELLS_A_SERVER)];
   try {
     const talking = Promise.all(doors.map((door) => door.talk(world)));
     const samples = await watch(child, world);
@@ -73,7 +74,7 @@ async function watch(child: ChildProcess, world: World): Promise<readonly Sample
   const began = performance.now();
   console.log(['minute', 'turns', 'heap MB', 'RSS MB', 'descriptors', 'unhandled'].map(right).join(''));
   for (let i = 1; i <= SAMPLES; i++) {
-    await pause(began + (i * MINUTES * 60_000) / SAMPLES - performance.now());
+    await pause(Math.max(0, began + (i * MINUTES * 60_000) / SAMPLES - performance.now()));
     if (!child.connected) throw new Error(`The bot ended by itself, with code ${child.exitCode}.`);
     child.send('held');
     const [held] = (await once(child, 'message')) as [Held];
