@@ -18,8 +18,8 @@ const REQUESTERS = 2;
 const SPELLS_A_SERVER = 500;
 /** The first part of the samples: caches fill, code is compiled. */
 const WARM_UP = 1 / 3;
-/** 200 bytes a turn: a bot that takes 100,000 turns a day would need 20 MB more. */
-const MOST_BYTES_PER_1000_TURNS = 200_000;
+/** 1 KB a turn: a turn that was never let go would be several. Caches still fill up to their bounds. */
+const MOST_BYTES_PER_1000_TURNS = 1_000_000;
 /** Connections come and go. */
 const MOST_MORE_DESCRIPTORS = 16;
 
