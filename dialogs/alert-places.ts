@@ -4,7 +4,9 @@ import { takesEverything } from '../src/cases/alert-routes';
 import type { Desk } from '../src/cases/desk';
 import type { Destination, Destinations } from '../src/cases/destinations';
 import { RefusedError } from '../src/cases/refused';
+import type { Engineers } from '../src/handoff/places';
 import type { AlertWords } from './alert-words';
+import { mustChoose } from './permits';
 import type { Turn } from './turn';
 
 export interface AlertPlaceParts {
@@ -12,6 +14,7 @@ export interface AlertPlaceParts {
   alerts: AlertDesk;
   destinations: Destinations;
   alertThreads: AlertThreads;
+  engineers: Engineers;
 }
 
 /** `alerts here` and `alerts off`: which channels alerts go to. Said once, kept until it is said otherwise. */
@@ -21,12 +24,13 @@ export async function chooseChannel(
   activity: Activity,
   words: AlertWords,
 ): Promise<void> {
-  const { desk, destinations, alerts } = parts;
+  const { desk, destinations, alerts, engineers } = parts;
   if (turn.kind !== 'channel')
     throw new RefusedError(
       'Each alert becomes a thread, so alerts need a channel. Write “alerts here” in one, and mention me.',
     );
   const channel = channelOf(activity);
+  await mustChoose(engineers, turn);
   const say = (text: string) => desk.say(turn.key, turn.home, [{ name: 'words', text }]);
   if (words.what === 'off') {
     const was = await destinations.remove('alerts', channel.conversation);

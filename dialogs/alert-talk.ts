@@ -9,19 +9,25 @@ import { redact } from '../src/evidence/redact';
 import { type AlertPlaceParts, channelOf, chooseChannel } from './alert-places';
 import { readAlertWords, readThreadWords, type ThreadWords } from './alert-words';
 import { readWritten } from './heard';
+import type { Permits } from './permits';
 import type { Turn } from './turn';
 
 /** What people say about alerts: where they go, what they are, and what happens to one in its thread. */
 export class AlertTalk {
-  constructor(private readonly parts: AlertPlaceParts) {}
+  constructor(
+    private readonly parts: AlertPlaceParts,
+    private readonly permits: Permits,
+  ) {}
+
+  /** `alerts here`, `alerts off`. @returns false where it is about something else */
+  async hearChoice(turn: Turn, activity: Activity): Promise<boolean> {
+    const chosen = turn.isToUs ? readAlertWords(turn.text) : undefined;
+    if (chosen) await chooseChannel(this.parts, turn, activity, chosen);
+    return chosen !== undefined;
+  }
 
   /** @returns false where it is about something else */
   async hear(turn: Turn, activity: Activity): Promise<boolean> {
-    const chosen = turn.isToUs ? readAlertWords(turn.text) : undefined;
-    if (chosen) {
-      await chooseChannel(this.parts, turn, activity, chosen);
-      return true;
-    }
     const current = await this.caseOf(turn);
     const words = current?.alerts && turn.isToUs ? readThreadWords(turn.text) : undefined;
     if (current && words) {
@@ -37,7 +43,7 @@ export class AlertTalk {
     const found = current?.step || !turn.isToUs ? isAlert(text) : true;
     if (!found || (current?.step && !isMonitorsOwn(text))) return false;
     const alert = readAlertText(text, this.parts.desk.now());
-    if (!alert) return false;
+    if (!alert || (!turn.isToUs && (await this.permits.against(turn)))) return false;
     const from: From = { home: turn.home, where: channelOf(activity).name, by: turn.by };
     const [taken] = await this.parts.alerts.take([alert], from);
     if (taken?.kind === 'early') return await this.answer(turn, 'That is a recovery, and no case is open for it.');

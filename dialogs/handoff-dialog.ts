@@ -39,17 +39,18 @@ export class HandoffDialog extends Dialog {
     return this.following.follow(turn, activity);
   }
 
-  /** Typed words, where they are about a handoff. @returns false where they are not */
-  async hear(turn: Turn, activity: Activity): Promise<boolean> {
+  /** Typed words of those who take escalations: whether they may is asked for each. @returns false where it is none */
+  async hearEngineers(turn: Turn, activity: Activity): Promise<boolean> {
     const destination = turn.isToUs ? readDestination(turn.text) : undefined;
     if (destination) {
       await chooseTier(this.parts, turn, activity, destination);
       return true;
     }
-    return (
-      (await this.engineers.hearInThread(turn, activity)) ||
-      (await this.engineers.hearInChat(turn, activity)) ||
-      (await this.requesters.hear(turn, activity))
-    );
+    return (await this.engineers.hearInThread(turn, activity)) || (await this.engineers.hearInChat(turn, activity));
+  }
+
+  /** Typed words of the requester's side. @returns false where they are about no handoff */
+  hearRequesters(turn: Turn, activity: Activity): Promise<boolean> {
+    return this.requesters.hear(turn, activity);
   }
 }

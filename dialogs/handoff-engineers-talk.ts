@@ -7,6 +7,7 @@ import { type HandoffParts, type Here, MOST_IN_ONE_CHAT, withoutReply } from './
 import type { HandoffPresses } from './handoff-presses';
 import { type EngineerTyped, readEngineer } from './handoff-typed';
 import { readWritten } from './heard';
+import { mustAct } from './permits';
 import type { Turn } from './turn';
 
 /** What engineers write in a tier's conversation. */
@@ -52,6 +53,7 @@ export class EngineersTalk {
       case 'help':
         return void (await desk.say(turn.key, turn.home, [{ name: 'words', text: ENGINEERS_HELP }]));
       case 'packet':
+        await mustAct(this.parts.engineers, turn);
         return await this.presses.giveRecord(turn, current.id, typed);
       case 'live':
         return void (await act(typed.on ? 'live-on' : 'live-off'));
@@ -69,8 +71,7 @@ export class EngineersTalk {
   }
 
   private async reply(turn: Turn, activity: Activity, { current, handoff }: Here): Promise<void> {
-    if (!(await this.parts.engineers.mayAct(turn.home, turn.by)))
-      throw new RefusedError('Only an escalation engineer of this team can do that.');
+    await mustAct(this.parts.engineers, turn);
     const written = readWritten(activity, turn.text);
     const heard = { id: activity.id ?? turn.key, text: withoutReply(written.text), files: written.files };
     await this.parts.desk.act(turn.key, current.id, undefined, (now, at) =>

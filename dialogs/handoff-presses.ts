@@ -7,6 +7,7 @@ import { handoffOf, handoffsOf } from '../src/handoff/handoff';
 import { type Doing, type Done, doEngineer, epochOf } from './handoff-engineer';
 import type { HandoffParts } from './handoff-parts';
 import { doRequester, isRequesters } from './handoff-requester';
+import { mustAct } from './permits';
 import { recordFor } from './record';
 import { planTiers } from './tiers';
 import type { Reply, Turn } from './turn';
@@ -72,8 +73,7 @@ export class HandoffPresses {
     const current = await desk.read(caseId);
     const tier = (current && handoffOf(current, handoff))?.tiers.findIndex(({ to }) => to === turn.home) ?? -1;
     if (tier < 0) throw new RefusedError('This escalation doesn’t belong to this conversation.');
-    if (!(await engineers.mayAct(turn.home, turn.by)))
-      throw new RefusedError('Only an escalation engineer of this team can do that.');
+    await mustAct(engineers, turn);
     return tier;
   }
 

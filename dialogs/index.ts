@@ -5,6 +5,7 @@ import { AlertTalk } from './alert-talk';
 import { HandoffDialog } from './handoff-dialog';
 import type { HandoffParts } from './handoff-parts';
 import { MAIN, MainDialog } from './main-dialog';
+import type { Permits } from './permits';
 import { RunbookDialog } from './runbook-dialog';
 import type { LogsParts } from './sending-logs';
 import { StartDialog } from './start-dialog';
@@ -18,11 +19,11 @@ export type RunTurn = (context: TurnContext) => Promise<Reply | undefined>;
  * The dialogs of the bot. Their stack begins empty at every turn and is built from the conversation's cases: nothing
  * is kept between turns that a restart, or another node, would miss.
  */
-export function createDialogs(parts: HandoffParts & AlertPlaceParts & LogsParts): RunTurn {
-  const { desk } = parts;
+export function createDialogs(parts: HandoffParts & AlertPlaceParts & LogsParts & { permits: Permits }): RunTurn {
+  const { desk, permits } = parts;
   const handoffs = new HandoffDialog(parts);
   const dialogs = new DialogSet()
-    .add(new MainDialog(desk, handoffs, new AlertTalk(parts), parts, parts, parts))
+    .add(new MainDialog(desk, handoffs, new AlertTalk(parts, permits), parts, parts, parts, permits))
     .add(new StartDialog(desk))
     .add(new RunbookDialog(desk, parts))
     .add(handoffs);

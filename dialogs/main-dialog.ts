@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { Press } from '../cards/press';
 import { isMonitorsOwn } from '../src/alerts';
 import * as advance from '../src/cases/advance';
 import { leftoversShown, stepOf } from '../src/cases/case';
@@ -9,6 +10,7 @@ import type { Desk } from '../src/cases/desk';
 import type { Said } from '../src/cases/events';
 import { note } from '../src/cases/noting';
 import { unread } from '../src/cases/paste';
+import { RefusedError } from '../src/cases/refused';
 import { remind } from '../src/cases/reminding';
 import { show } from '../src/cases/showing';
 import type { CaseRow } from '../src/cases/store';
@@ -18,8 +20,10 @@ import { type AlertPlaceParts, alertsLine } from './alert-places';
 import { type AlertTalk, textOf } from './alert-talk';
 import { readCommand, type Typed } from './commands';
 import { HANDOFF, type HandoffDialog } from './handoff-dialog';
+import { isRequesters } from './handoff-requester';
 import { NamedCases } from './named-cases';
 import { PICTURE } from './pasting';
+import type { Permits } from './permits';
 import { type RecordParts, recordFor } from './record';
 import { RUNBOOK } from './runbook-dialog';
 import { type LogsParts, takeLogs } from './sending-logs';
@@ -41,6 +45,7 @@ export class MainDialog extends Dialog {
     private readonly places: Pick<AlertPlaceParts, 'alerts' | 'destinations'>,
     private readonly logs: LogsParts,
     private readonly records: RecordParts,
+    private readonly permits: Permits,
   ) {
     super(MAIN);
     this.named = new NamedCases(desk, records);
@@ -48,8 +53,12 @@ export class MainDialog extends Dialog {
 
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    if (turn.press) return await this.press(dc, turn.press);
-    if (await this.handoffs.hear(turn, dc.context.activity)) return await dc.endDialog();
+    if (turn.press) return await this.press(dc, turn, turn.press);
+    if (await this.handoffs.hearEngineers(turn, dc.context.activity)) return await dc.endDialog();
+    if (await this.alerts.hearChoice(turn, dc.context.activity)) return await dc.endDialog();
+    const refusal = turn.isToUs ? await this.permits.against(turn) : undefined;
+    if (refusal !== undefined) return await this.read(dc, turn, refusal);
+    if (await this.handoffs.hearRequesters(turn, dc.context.activity)) return await dc.endDialog();
     if (await this.alerts.hear(turn, dc.context.activity)) return await dc.endDialog();
     if (!turn.isToUs) return await this.overhear(dc, turn);
     if (await takeLogs(this.logs, turn)) return await dc.endDialog();
@@ -78,14 +87,34 @@ export class MainDialog extends Dialog {
     const current = open && (await this.desk.glance(open.id));
     const engineer = current && liveHandoff(current);
     if (!current?.step || (engineer?.owner && !engineer.paused)) return await dc.endDialog();
+    if (await this.permits.against(turn)) return await dc.endDialog();
     return await dc.replaceDialog(RUNBOOK, { caseId: current.id });
   }
 
-  private async press(dc: DialogContext, press: NonNullable<Turn['press']>): Promise<DialogTurnResult> {
+  /** What those may do who change nothing here: words alone, past everything that would take them for more. */
+  private async read(dc: DialogContext, turn: Turn, refusal: string): Promise<DialogTurnResult> {
+    const typed = readCommand(turn.text);
+    if (!typed || !ONLY_READ.has(typed.command)) throw new RefusedError(refusal);
+    const open = await this.desk.openIn(turn.home);
+    return await dc.endDialog(await this.command(turn, typed, open, dc.context.activity));
+  }
+
+  private async press(dc: DialogContext, turn: Turn, press: Press): Promise<DialogTurnResult> {
+    await this.mayPress(turn, press);
     if (press.kind === 'handoff') return await dc.replaceDialog(HANDOFF);
     return press.kind === 'start'
       ? await this.start(dc, { words: press.inputs.words ?? '', press })
       : await dc.replaceDialog(RUNBOOK, { caseId: press.caseId });
+  }
+
+  /** Whether engineers may is asked where their acts are done. @throws RefusedError */
+  private async mayPress(turn: Turn, press: Press): Promise<void> {
+    if (press.kind === 'handoff' && !isRequesters(press)) return;
+    if (press.kind === 'tool' && ONLY_READ.has(press.do)) return;
+    const refusal = await this.permits.against(turn);
+    if (refusal !== undefined) throw new RefusedError(refusal);
+    const jumps = press.kind === 'start' ? press.section : press.inputs.section;
+    if (jumps) await this.permits.mustBeKnown(turn);
   }
 
   private async start(dc: DialogContext, starting: Starting): Promise<DialogTurnResult> {
@@ -138,6 +167,8 @@ export class MainDialog extends Dialog {
 
 const MOST_LISTED = 12;
 const WELCOME = 'You’re welcome. Describe a problem whenever there is one.';
+/** What shows something and changes nothing. */
+const ONLY_READ: ReadonlySet<string> = new Set(['help', 'status', 'path']);
 
 function decide(typed: Typed, current: Parameters<typeof advance.back>[0], said: Said): Decision {
   switch (typed.command) {

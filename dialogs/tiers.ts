@@ -7,6 +7,7 @@ import { RefusedError } from '../src/cases/refused';
 import { threadAlias } from '../src/handoff/handoff';
 import { hubAlias } from '../src/handoff/hub';
 import type { Engineers, Threads } from '../src/handoff/places';
+import { mustChoose } from './permits';
 import type { Turn } from './turn';
 
 export interface TierParts {
@@ -27,12 +28,7 @@ export async function chooseTier(
 ): Promise<void> {
   const place = placeOf(turn, activity);
   const say = (text: string) => desk.say(turn.key, turn.home, [{ name: 'words', text }]);
-  if (!(await engineers.mayChoose(turn.home, turn.by)))
-    throw new RefusedError(
-      turn.kind === 'channel'
-        ? 'Only the engineers of this team can choose that. Ask one of them to write it.'
-        : 'Only an escalation engineer can take escalations in a chat. Write it in the engineers’ channel first.',
-    );
+  await mustChoose(engineers, turn);
   if (what === 'off') {
     const was = await destinations.remove('escalations', place.conversation);
     return void (await say(was ? 'Escalations no longer come here.' : 'Escalations did not come here.'));

@@ -1,4 +1,5 @@
 import { createDialogs } from '../dialogs';
+import { Permits } from '../dialogs/permits';
 import { AlertDesk } from './cases/alert-desk';
 import { alertDue, isAlertClock } from './cases/alerts';
 import type { Case } from './cases/case';
@@ -29,11 +30,12 @@ import { TeamsAuthentication, tokenSource } from './teams/auth';
 import { createBot } from './teams/bot';
 import { createConnector } from './teams/connector';
 import { Conversations } from './teams/conversations';
-import { within } from './teams/deadline';
+import { type After, within } from './teams/deadline';
 import { Downloads, type DownloadsOptions } from './teams/download';
 import { TeamsEngineers } from './teams/engineers';
 import { inbound, maySpeak } from './teams/inbound';
 import { messageAction } from './teams/message-action';
+import { TeamsRoster } from './teams/roster';
 import { isLoopback, isTeams } from './teams/service-urls';
 import { TeamsMessenger } from './teams/teams-messenger';
 import { teamsThreads } from './teams/threads';
@@ -63,6 +65,8 @@ export interface Edges {
   lookEveryMs?: number;
   /** Milliseconds that only go forward, for waits and rate budgets. */
   ticks?: () => number;
+  /** Waits for what a turn does not wait for longer: who is in a conversation. */
+  after?: After;
   /** How fast messages may go out; Teams' own limits where missing. */
   limits?: OutboxParts['limits'];
   /** How long a node's work stays its own after its last sign of life, in milliseconds. */
@@ -86,6 +90,7 @@ export async function build(
     metadataUrl,
     lookEveryMs,
     ticks = () => performance.now(),
+    after,
     limits,
     leaseMs,
     onSqlite,
@@ -125,12 +130,13 @@ export async function build(
   const witness = new Witness({ desk });
   const sayWhere = tellSetAside(desk);
   const sayUpload = tellUpload(desk);
+  const roster = new TeamsRoster({ connector, conversations, now, after });
+  const permits = new Permits(roster);
   const engineers = new TeamsEngineers({
-    connector,
+    roster,
     conversations,
     allowed: config.engineers,
     destinations: store.destinations,
-    now,
   });
   const outbox: Outbox = new Outbox({
     store,
@@ -189,12 +195,13 @@ export async function build(
     logs,
     chats: { with: ({ id }) => conversations.chatWith(id) },
     takesFiles: identity !== undefined || downloads !== undefined,
+    permits,
   });
   const bot = createBot({
     desk,
     conversations,
     runTurn: watchRefusals(runTurn),
-    onMessageAction: messageAction({ desk, alerts, conversations }),
+    onMessageAction: messageAction({ desk, alerts, conversations, permits }),
   });
   const authentication = new TeamsAuthentication({ identity, metadataUrl });
   const adapter = new TeamsAdapter(authentication, connector);

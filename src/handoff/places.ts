@@ -2,12 +2,15 @@ import type { Person } from '../cases/events';
 
 // What a handoff needs to know of the places where people talk. Teams answers in the product.
 
+/** `unknown` where Teams does not tell who is there. */
+export type Verdict = 'yes' | 'no' | 'unknown';
+
 /** Who may take an escalation. */
 export interface Engineers {
-  /** Whether this person may act in this tier's conversation; false where it cannot be told. */
-  mayAct(home: string, by: Person): Promise<boolean>;
-  /** Whether they may make a place a tier. */
-  mayChoose(home: string, by: Person): Promise<boolean>;
+  /** Whether this person may act in this tier's conversation. */
+  mayAct(home: string, by: Person): Promise<Verdict>;
+  /** Whether they may say that escalations, or alerts, come to a place. */
+  mayChoose(home: string, by: Person): Promise<Verdict>;
   /**
    * Who is mentioned in a place: those who were named, as its roster knows them; without names all of its people where
    * they are few, and nobody where they are many.

@@ -2,6 +2,7 @@ import { type Activity, ActivityTypes } from 'botbuilder';
 import { z } from 'zod';
 import { startTriageForm } from '../../cards/start-triage';
 import { channelOf } from '../../dialogs/alert-places';
+import type { Permits } from '../../dialogs/permits';
 import type { Turn } from '../../dialogs/turn';
 import { type Alert, alertOfMessage, readSharedMessage } from '../alerts';
 import { start } from '../cases/advance';
@@ -21,6 +22,7 @@ export interface MessageActionParts {
   desk: Desk;
   alerts: AlertDesk;
   conversations: Conversations;
+  permits: Permits;
 }
 
 const Text = z.string().nullish();
@@ -54,13 +56,15 @@ interface Filled {
  * thread. Teams' client asks twice where it gets no answer in time: the second one finds what the first has done.
  * @returns the body of the answer; `undefined` for a command that is none of ours
  */
-export function messageAction({ desk, alerts, conversations }: MessageActionParts) {
+export function messageAction({ desk, alerts, conversations, permits }: MessageActionParts) {
   return async (activity: Activity, turn: Turn): Promise<object | undefined> => {
     const { data: value } = Value.safeParse(activity.value);
     if (!value) return undefined;
     const read = (filled: Filled) => readAlert(value, filled, desk.now());
     if (activity.name === 'composeExtension/fetchTask') return form(read({}), likely(read({})));
     if (activity.name !== 'composeExtension/submitAction') return undefined;
+    const refusal = await permits.against(turn);
+    if (refusal !== undefined) return message(refusal);
     const filled = readForm(value.data ?? {});
     const wrong = refusalOf(filled);
     if (wrong !== undefined) return form(read({}), filled.runbook, wrong);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { HOME_TENANT } from './activities';
 
 /** An activity as it stands in JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read whatever the bot sent
@@ -69,7 +70,7 @@ export interface ConnectorServer {
   trouble(trouble: Trouble): void;
   /** Lets go of the calls that hang, by breaking their connections. */
   letGo(): void;
-  /** Who is in a conversation; `*` is every conversation that has no list of its own. */
+  /** Who is in a conversation; `*` is every conversation that has no list of its own. Without either everybody is. */
   setMembers(conversationId: string, members: readonly Member[]): void;
   /**
    * The first call that fits, from those there already (after the first `after` calls) or the next to come.
@@ -122,7 +123,7 @@ export async function startConnectorServer(): Promise<ConnectorServer> {
   };
 
   const members = ({ kind, conversationId, userId }: Omit<Call, 'answered'>): { status: number; body: Json } => {
-    const roster = rosters.get(conversationId) ?? rosters.get('*') ?? [];
+    const roster = rosters.get(conversationId) ?? rosters.get('*') ?? everybody(userId);
     if (kind === 'members') return { status: 200, body: { members: roster } };
     const found = roster.find(({ id, aadObjectId }) => id === userId || aadObjectId === userId);
     return found ? { status: 200, body: { ...found } } : { status: 404, body: error('MemberNotFoundInConversation') };
@@ -215,6 +216,12 @@ export async function startConnectorServer(): Promise<ConnectorServer> {
       }),
   };
 }
+
+/** Where nobody said who is in a conversation, whoever is asked about is: people write where they are. */
+const everybody = (userId: string | undefined): Member[] =>
+  userId === undefined
+    ? []
+    : [{ id: userId, name: 'Colleague', aadObjectId: userId, tenantId: HOME_TENANT, userRole: 'user' }];
 
 const error = (code: string): Json => ({ error: { code, message: code } });
 

@@ -62,6 +62,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   const folder = mkdtempSync(join(tmpdir(), 'triage-'));
   const teams = await startConnectorServer();
   const logged: string[] = [];
+  const waits = new Set<{ due: number; then: () => void }>();
   const clock = {
     now: new Date('2026-11-20T10:30:00.000Z'),
     forwardMs: 0,
@@ -71,6 +72,11 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     },
     set(minutes: number) {
       clock.now = new Date(clock.now.getTime() + minutes * 60_000);
+      for (const wait of [...waits])
+        if (wait.due <= clock.now.getTime()) {
+          waits.delete(wait);
+          wait.then();
+        }
     },
   };
   const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, 'triage.db')}`;
@@ -83,6 +89,11 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
       now: () => clock.now,
       random: () => 0.5,
       lookEveryMs,
+      after: (ms: number, then: () => void) => {
+        const wait = { due: clock.now.getTime() + ms, then };
+        waits.add(wait);
+        return () => void waits.delete(wait);
+      },
       ticks: () => performance.now() + clock.forwardMs,
       limits: limits === 'teams' ? undefined : { thread: [], app: [] },
       leaseMs,

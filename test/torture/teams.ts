@@ -1,6 +1,6 @@
 import { type Call, type ConnectorServer, type Json, startConnectorServer } from '../support/connector-server';
 import type { Random } from '../support/random';
-import { engineersRoster } from './doors/engineers';
+import { ENGINEERS_CHANNEL, engineersRoster } from './doors/engineers';
 
 /** A Teams that throttles, fails, hangs and breaks off, and remembers what arrived all the same. */
 export interface Teams extends Pick<ConnectorServer, 'url' | 'shown' | 'calls'> {
@@ -25,7 +25,7 @@ const HANGS_FOR_MS = 3_000;
 
 export async function startTeams(random: Random): Promise<Teams> {
   const server = await startConnectorServer();
-  server.setMembers('*', engineersRoster);
+  server.setMembers(ENGINEERS_CHANNEL, engineersRoster);
   let isCalm = false;
   for (const { share, ...trouble } of TROUBLES)
     server.trouble({ ...trouble, times: Number.POSITIVE_INFINITY, when: () => !isCalm && random.next() < share });

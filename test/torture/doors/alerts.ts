@@ -1,4 +1,4 @@
-import { channel, message, type Place, person } from '../../support/activities';
+import { channel, conversationOf, message, type Place, person } from '../../support/activities';
 import type { Call, Json } from '../../support/connector-server';
 import type { Aftermath, Door } from '../door';
 import { isMarked } from '../teams';
@@ -31,8 +31,11 @@ export function alertDoor(spellsAServer = Number.POSITIVE_INFINITY): Door {
 
   async function choose(world: World): Promise<void> {
     const from = person('Ona Alert', 700);
-    while (!world.over && (await world.deliver(message(place(world), 'alerts here', { from })))?.status !== 200)
-      await pause(100);
+    // While Teams cannot say who somebody is, the bot refuses: so it is said until it is done.
+    while (!world.over && !JSON.stringify(world.teams.shown(conversationOf(place(world)))).includes('Alerts come to')) {
+      await world.deliver(message(place(world), 'alerts here', { from }));
+      await pause(200);
+    }
   }
 
   async function tell(world: World): Promise<void> {

@@ -1,6 +1,7 @@
 import { HOME_TENANT, person, type Speaker } from '../../support/activities';
 import type { Member } from '../../support/connector-server';
 
+export const ENGINEERS_CHANNEL = '19:engineers@thread.tacv2';
 export const ENGINEERS: readonly Speaker[] = Array.from({ length: 4 }, (_, i) =>
   person(`Engineer ${'ABCD'[i]}`, 900 + i),
 );

@@ -2,9 +2,8 @@ import { channel, conversationOf, message, type Place, personal, press, type Spe
 import type { Json } from '../../support/connector-server';
 import type { Aftermath, Door } from '../door';
 import { pause, type World } from '../world';
-import { ENGINEERS, requesters } from './engineers';
+import { ENGINEERS_CHANNEL as CHANNEL, ENGINEERS, requesters } from './engineers';
 
-const CHANNEL = '19:engineers@thread.tacv2';
 /** So many escalations show every kind of thing. */
 const ENOUGH = 10;
 
