@@ -21,7 +21,8 @@ import { handoffDue } from './handoff/clocks';
 import { httpHub } from './handoff/http-hub';
 import { HubMessenger } from './handoff/hub-messenger';
 import { Witness } from './handoff/witness';
-import { alertDoor } from './http/alert-door';
+import { ALERT_LIMIT, alertDoor } from './http/alert-door';
+import { type BucketSize, Buckets } from './http/buckets';
 import { hubDoor } from './http/hub-door';
 import type { Log } from './log';
 import { createServer } from './server';
@@ -69,6 +70,8 @@ export interface Edges {
   after?: After;
   /** How fast messages may go out; Teams' own limits where missing. */
   limits?: OutboxParts['limits'];
+  /** How many alerts one source may tell of. */
+  alertLimit?: BucketSize;
   /** How long a node's work stays its own after its last sign of life, in milliseconds. */
   leaseMs?: number;
   onSqlite?: StoreOptions['onSqlite'];
@@ -92,6 +95,7 @@ export async function build(
     ticks = () => performance.now(),
     after,
     limits,
+    alertLimit = ALERT_LIMIT,
     leaseMs,
     onSqlite,
     keptCases,
@@ -205,12 +209,20 @@ export async function build(
   });
   const authentication = new TeamsAuthentication({ identity, metadataUrl });
   const adapter = new TeamsAdapter(authentication, connector);
+  const told = new Buckets(alertLimit, ticks);
   const server = createServer({
     config,
     log,
     messages: inbound({ adapter, identity, turn: watchBot(bot, metrics.turn), log, now: () => now().getTime() }),
     maySpeak: maySpeak(authentication, identity, () => now().getTime()),
-    alerts: alertDoor({ tokens: config.alertTokens, alerts, now, onAlerts: metrics.alert, log }),
+    alerts: alertDoor({
+      tokens: config.alertTokens,
+      alerts,
+      now,
+      onAlerts: metrics.alert,
+      mayTell: (source, many) => told.take(source, many),
+      log,
+    }),
     ...(hub ? { hub: hubDoor({ desk, token: hub.token }) } : {}),
     ready: readiness({ store, lastSend, now }),
     metrics: metrics.text,

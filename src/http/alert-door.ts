@@ -5,6 +5,7 @@ import { OverfullError } from '../cases/coalesce';
 import { RefusedError } from '../cases/refused';
 import { isUnavailable } from '../cases/store-trouble';
 import { bearerIn, tokenCheck } from './bearer';
+import type { BucketSize } from './buckets';
 import type { AlertRequest, Answer } from './requests';
 
 export interface AlertDoorParts {
@@ -14,12 +15,22 @@ export interface AlertDoorParts {
   now: () => Date;
   /** Told of each request that showed a token. */
   onAlerts: (source: SourceName, result: 'taken' | 'refused') => void;
+  /** Whether this source may tell of so many more now. */
+  mayTell: (source: SourceName, many: number) => boolean;
   log: { error(about: object, message: string): void };
 }
+
+/** What one source may tell: ten times a bad minute at once, and three times one for ever. */
+export const ALERT_LIMIT: BucketSize = { most: 100_000, perSecond: 500 };
 
 const RETRY_AFTER_SECONDS = '5';
 
 const refuse = (status: number, error: string, more: object = {}): Answer => ({ status, body: { error, ...more } });
+
+const comeAgain = (error: string): Answer => ({
+  ...refuse(503, error),
+  headers: { 'retry-after': RETRY_AFTER_SECONDS },
+});
 
 const NO_CHANNEL = 'No channel takes these alerts yet. They are kept: write “alerts here” in a channel.';
 
@@ -27,7 +38,7 @@ const NO_CHANNEL = 'No channel takes these alerts yet. They are kept: write “a
  * `POST /api/alerts/:source`. 202 once every alert in it is durable; 503 where that cannot be had now, for senders drop
  * what gets any other refusal. Nothing of a request without a good token is logged.
  */
-export function alertDoor({ tokens, alerts, now, onAlerts, log }: AlertDoorParts) {
+export function alertDoor({ tokens, alerts, now, onAlerts, mayTell, log }: AlertDoorParts) {
   const checks = new Map([...tokens].map(([source, known]) => [source, tokenCheck(known)]));
   return async ({ params, headers, query, body }: AlertRequest): Promise<Answer> => {
     const { source } = params;
@@ -40,6 +51,10 @@ export function alertDoor({ tokens, alerts, now, onAlerts, log }: AlertDoorParts
       };
     try {
       const read = sources[source].parse(body, now().toISOString());
+      if (!mayTell(source, read.length)) {
+        onAlerts(source, 'refused');
+        return comeAgain('This source tells of more than can be taken. Send them again later.');
+      }
       const taken = await alerts.take(read);
       onAlerts(source, 'taken');
       const cases = [...new Set(taken.flatMap(({ caseId }) => caseId ?? []))];
@@ -50,10 +65,7 @@ export function alertDoor({ tokens, alerts, now, onAlerts, log }: AlertDoorParts
       if (error instanceof AlertUnreadableError) return refuse(400, error.message, { field: error.field || 'body' });
       if (!comesAgain(error)) throw error;
       log.error({ err: error, source }, 'alerts could not be kept');
-      return {
-        ...refuse(503, 'The alerts cannot be kept just now. Send them again.'),
-        headers: { 'retry-after': RETRY_AFTER_SECONDS },
-      };
+      return comeAgain('The alerts cannot be kept just now. Send them again.');
     }
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type App, build } from '../../src/app';
 import { readConfig, secretsOf } from '../../src/config';
+import type { BucketSize } from '../../src/http/buckets';
 import { createLog } from '../../src/log';
 import type { DownloadsOptions } from '../../src/teams/download';
 import { type ConnectorServer, startConnectorServer } from './connector-server';
@@ -51,6 +52,8 @@ export interface BotOptions {
   lookEveryMs?: number;
   /** Sends as fast as Teams allows, instead of at once. */
   limits?: 'teams';
+  /** How many alerts one source may tell of. */
+  alertLimit?: BucketSize;
   leaseMs?: number;
   /** Where sent files come from, and how often their card tells how far they are. */
   downloads?: DownloadsOptions;
@@ -58,7 +61,7 @@ export interface BotOptions {
 }
 
 export async function startBot(options: BotOptions = {}): Promise<Bot> {
-  const { env = {}, lookEveryMs = 20, limits, leaseMs, downloads, progressEveryMs, nodes = 1 } = options;
+  const { env = {}, lookEveryMs = 20, limits, alertLimit, leaseMs, downloads, progressEveryMs, nodes = 1 } = options;
   const folder = mkdtempSync(join(tmpdir(), 'triage-'));
   const teams = await startConnectorServer();
   const logged: string[] = [];
@@ -96,6 +99,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
       },
       ticks: () => performance.now() + clock.forwardMs,
       limits: limits === 'teams' ? undefined : { thread: [], app: [] },
+      alertLimit,
       leaseMs,
       downloads,
       progressEveryMs,
