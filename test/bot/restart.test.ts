@@ -37,15 +37,22 @@ describe('a restart between any two turns', () => {
     await bot.restart();
     await chat.press('Save', { server: 'EX08' });
     expect(chat.words).toContain('on EX08');
+    await chat.press('Go on', { ...CASE, server: 'EX08', healthSet: 'POP' });
     await chat.say('close');
     await bot.restart();
     await chat.say('no');
-    await bot.restart();
-    await chat.press('Go on', { ...CASE, server: 'EX08', healthSet: 'POP' });
     expect(chat.heading).toBe('Which monitor is Unhealthy?');
     await bot.restart();
     await chat.say('back');
     expect(chat.heading).toBe('Which server and health set is the alert about?');
+  });
+
+  it('keeps it asked which answer was meant', async () => {
+    const chat = await newChat(bot).say('start activesync-guide');
+    await chat.say('mail won’t send');
+    await bot.restart();
+    await chat.say('yes');
+    expect(chat.heading).toBe('What goes wrong with mail?');
   });
 
   it('loses nothing on seeded walks of presses, steps back and restarts', async () => {
