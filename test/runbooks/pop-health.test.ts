@@ -34,20 +34,49 @@ describe('a POP alert', () => {
       .asks('Do the POP3 services run?')
       .runs("Get-Service -Name 'MSExchangePOP3*' -ComputerName 'EX01'")
       .press('Yes, they are Running')
-      .runs("Get-Service -Name 'MSExchangePOP3*' -ComputerName 'EX01'")
       .runs(`Invoke-MonitoringProbe -Identity '${probe}' -Server 'EX01' | Format-List`)
       .press('Yes, it says Succeeded')
       .ends('resolved');
   });
 
+  const both = "'MSExchangePOP3','MSExchangePOP3BE'";
   it.each([
-    ['PopCTPMonitor', "'MSExchangePOP3'"],
-    ['PopDeepTestMonitor', "'MSExchangePOP3BE'"],
-    ['AverageCommandProcessingTimeGt60sMonitor', "'MSExchangePOP3','MSExchangePOP3BE'"],
-  ])('starts the stopped services that %s looks at', (monitor, services) => {
-    const stopped = unhealthy(monitor).press('No, and POP is used here').runs(`Start-Service -Name ${services}`);
-    stopped.press('No, they do not start').ends('support');
-    stopped.press('Yes');
+    ['PopCTPMonitor', facts, both],
+    ['PopProxyTestMonitor', { ...facts, exchange: '2016' }, both],
+    ['PopDeepTestMonitor', { ...facts, exchange: 'SE' }, both],
+    ['AverageCommandProcessingTimeGt60sMonitor', facts, both],
+    ['PopCTPMonitor', { ...backEnd, role: 'combined' }, both],
+    ['PopCTPMonitor', frontEnd, "'MSExchangePOP3'"],
+    ['PopSelfTestMonitor', backEnd, "'MSExchangePOP3BE'"],
+  ])('starts every POP3 service the server has, for good, when %s tells of it: %j', (monitor, known, services) => {
+    const stopped = unhealthy(monitor, known).press('No, and POP is used here').runs(`Start-Service -Name ${services}`);
+    stopped.press('No, they do not start').leavesChanged().ends('support');
+    const started = stopped.press('Yes').runs(`Get-Service -Name ${services} | Set-Service -StartupType Automatic`);
+    const kept = started.press('Yes, I ran the command').leavesChanged('pop-start-type');
+    started.press('No, they stay as they were').leavesChanged().at(kept.step.id);
+  });
+
+  it.each([
+    ['PopCTPMonitor', 'MSExchangePOP3', 'MSExchangePOP3BE'],
+    ['PopDeepTestMonitor', 'MSExchangePOP3BE', 'MSExchangePOP3'],
+  ])('takes an output for Yes only if both services run, though %s looks at one', (monitor, one, other) => {
+    const asked = unhealthy(monitor);
+    const row = (status: string, name: string, shown: string) => `${status.padEnd(9)}${name.padEnd(19)}${shown}\n`;
+    const head = row('Status', 'Name', 'DisplayName') + row('------', '----', '-----------');
+    const output = (state: string) => `${head}${row('Running', one, 'POP3')}${row(state, other, 'POP3')}\n\n`;
+    asked.paste(output('Running')).suggests('Yes, they are Running');
+    asked.paste(output('Stopped')).suggests('nothing');
+  });
+
+  it('looks at the services again only after the server restarted', () => {
+    const looks = "Get-Service -Name 'MSExchangePOP3*' -ComputerName 'CAS01'";
+    const probed = failing('PopProxyTestMonitor', frontEnd).press('Yes');
+    expect(probed.commands).not.toContain(looks);
+    probed
+      .press('No, it says something else')
+      .press('Yes, 0.0.0.0 or 127.0.0.1 is there')
+      .press('Yes, and its services run')
+      .runs(looks);
   });
 
   it('mutes the monitor where nobody uses POP, and says how to unmute it', () => {

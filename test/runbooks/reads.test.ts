@@ -25,7 +25,7 @@ const UNREAD: readonly (readonly [step: RegExp, why: string])[] = [
   [/\.remove-rule$/, 'asks whether the phone works now'],
   [/\.sync-size\.recycle$/, 'asks whether the attachment opens now'],
   [/\.turn-off-filter$/, 'asks whether the phones work now'],
-  [/\.modify-authentication$|\.basic-off$/, 'the command only changes'],
+  [/\.modify-authentication$|\.basic-off$|\.start-type$/, 'the command only changes'],
   [/\.smallest$/, 'asks what to do; limits of several kinds are compared by a person'],
   [/\.compare$/, 'asks what to do; the quota is compared by a person'],
   [/\.log-file$/, 'asks what stands in a file that the output only names'],

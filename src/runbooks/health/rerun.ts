@@ -4,8 +4,18 @@ import { cannotRun, type Monitor } from './monitor';
 import type { Place } from './place';
 import { readsProbe } from './reads';
 
+interface Rerun {
+  section: string;
+  monitor: Monitor;
+  on: Place;
+  transient: string;
+  recover: string;
+  /** No step before has looked at what the probe rests on. */
+  lookFirst?: boolean;
+}
+
 /** The first run of a monitor's probe: it tells a passing error from one that needs the recovery. */
-export const rerun = (asked: { section: string; monitor: Monitor; on: Place; transient: string; recover: string }) => {
+export const rerun = (asked: Rerun) => {
   const probe = rerunProbe(asked.monitor, asked.on);
   return {
     meta: {
@@ -13,7 +23,7 @@ export const rerun = (asked: { section: string; monitor: Monitor; on: Place; tra
       title: 'Does the probe succeed?',
       why: 'If it does, the error was a passing one, and it is over.',
       instructions: [
-        ...(asked.monitor.first?.(asked.on) ?? []),
+        ...(asked.lookFirst ? (asked.monitor.first?.(asked.on) ?? []) : []),
         'In the Exchange Management Shell, run:',
         ...(probe ? [probe] : []),
         'Find ResultType in the output.',

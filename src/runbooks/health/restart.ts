@@ -47,6 +47,7 @@ export const restart = ({ section, monitor, on, fixed, failed }: Restart) => ({
     monitor,
     on,
     why: 'The restart was the last resort. This tells if it helped.',
+    lookFirst: true,
     healthy: 'solved',
     unhealthy: 'unsolved',
   }),

@@ -42,7 +42,7 @@ export const commandTime = runbook.createStateConfig({
   id: commandTimeMonitor.key,
   initial: 'services',
   states: {
-    ...services({ section: SECTION, monitor: commandTimeMonitor, names: ALL_HERE, next: 'restart-service' }),
+    ...services({ section: SECTION, monitor: commandTimeMonitor, next: 'restart-service' }),
     ...recovery({ on: alertServer, fixed: '#resolved', failed: '#support' }, ALL_HERE),
   },
 });

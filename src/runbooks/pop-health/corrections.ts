@@ -76,7 +76,7 @@ export const corrections: readonly Correction[] = [
   {
     id: 'POP-12',
     section: VERIFY,
-    now: 'The services are looked at before a probe, and started, or the alert is muted where nobody uses POP.',
+    now: 'Both services are looked at before a probe, started, and set to start by themselves; or the alert is muted.',
     why: 'They start by hand and are off after setup.',
   },
   {

@@ -87,6 +87,7 @@ export const mailboxServerFirst = ({ section, restart, fixed, failed }: MailboxS
       monitor: ctpMonitor,
       on: alertServer,
       why: 'The Mailbox server is well again. This tells if the front end is too.',
+      lookFirst: true,
       healthy: fixed,
       unhealthy: 'mailbox-server-again',
     }),

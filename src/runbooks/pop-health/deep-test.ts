@@ -19,8 +19,8 @@ interface DeepTest {
 }
 
 /** States of the recovery of PopDeepTestMonitor and PopSelfTestMonitor; `rerun` is the first. */
-const recovery = ({ monitor, on, fixed, failed }: DeepTest) => ({
-  rerun: rerun({ section: VERIFY, monitor, on, transient: fixed, recover: 'restart-service' }),
+const recovery = ({ monitor, on, fixed, failed }: DeepTest, lookFirst: boolean) => ({
+  rerun: rerun({ section: VERIFY, monitor, on, transient: fixed, recover: 'restart-service', lookFirst }),
   'restart-service': restartServices({
     section: SECTION,
     on,
@@ -48,11 +48,11 @@ export const deepTest = (asked: DeepTest) =>
     initial: 'role',
     states: {
       ...onMailboxRole({ section: VERIFY, next: 'services' }),
-      ...services({ section: VERIFY, monitor: asked.monitor, names: BACK_END, next: 'rerun' }),
-      ...recovery(asked),
+      ...services({ section: VERIFY, monitor: asked.monitor, next: 'rerun' }),
+      ...recovery(asked, false),
     },
   });
 
 /** On the Mailbox server behind the alert's server. */
 export const deepTestBehind = (asked: DeepTest) =>
-  runbook.createStateConfig({ initial: 'rerun', states: recovery(asked) });
+  runbook.createStateConfig({ initial: 'rerun', states: recovery(asked, true) });

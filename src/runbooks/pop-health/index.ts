@@ -17,7 +17,7 @@ export const popHealth: Runbook = {
   id: 'pop-health',
   title: 'POP health set',
   source: '004_589fac936b75fd62.txt',
-  version: '1',
+  version: '2',
   words: ['pop health', 'pop3', 'pop unhealthy', 'pop alert', 'pop.protocol', 'pop.proxy', 'pop'],
   healthSets: ['POP', 'POP.Protocol', 'POP.Proxy'],
   machine: runbook.createMachine({

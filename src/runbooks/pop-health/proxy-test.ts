@@ -21,7 +21,7 @@ export const proxyTest = runbook.createStateConfig({
   initial: 'role',
   states: {
     ...onClientAccessRole({ section: VERIFY, next: 'services' }),
-    ...services({ section: VERIFY, monitor, names: FRONT_END, next: 'rerun' }),
+    ...services({ section: VERIFY, monitor, next: 'rerun' }),
     rerun: rerun({ section: VERIFY, monitor, on, transient: '#resolved', recover: 'restart-service' }),
     'restart-service': restartServices({
       section: SECTION,

@@ -22,39 +22,41 @@ export const ALL_HERE = chosen(['role', 'exchange'], BOTH, (facts) => {
 interface Asked {
   section: string;
   monitor: Monitor;
-  /** The services this monitor looks at. */
-  names: Slot;
   next: string;
 }
 
 const STOPPED =
-  'A service that this step needs is not Running. The output can’t tell whether anybody uses POP here: choose.';
+  'A POP3 service of this server is not Running. The output can’t tell whether anybody uses POP here: choose.';
 
-/** Whether the named services run. Where they do not, only people know if POP is used. */
-const readsServices = (names: Slot): Reads => {
-  const wanted = (facts: Facts) => names.text(facts).replaceAll("'", '').split(',');
-  const rowsOf = (pop: Services['pop'], wantedName: string) =>
-    pop.filter(({ name }) => name?.toLowerCase() === wantedName.toLowerCase());
-  const runs = (pop: Services['pop'], name: string) => {
-    const rows = rowsOf(pop, name);
-    return rows.length > 0 && rows.every(({ state }) => state === 'Running');
-  };
-  return reads(
-    servicesReader,
-    ({ pop }, facts) => (wanted(facts).every((name) => runs(pop, name)) ? 'running' : undefined),
-    {
-      undecided: ({ pop }, facts) => {
-        if (wanted(facts).some((name) => rowsOf(pop, name).some(({ state }) => state && state !== 'Running')))
-          return STOPPED;
-        const missing = wanted(facts).find((name) => rowsOf(pop, name).length === 0);
-        return missing && `${missing} is not in this output.`;
-      },
-    },
-  );
+const wanted = (facts: Facts): string[] => ALL_HERE.text(facts).replaceAll("'", '').split(',');
+
+const rowsOf = (pop: Services['pop'], wantedName: string) =>
+  pop.filter(({ name }) => name?.toLowerCase() === wantedName.toLowerCase());
+
+const runs = (pop: Services['pop'], name: string): boolean => {
+  const rows = rowsOf(pop, name);
+  return rows.length > 0 && rows.every(({ state }) => state === 'Running');
 };
 
-/** States that see to it that the services run before anything is probed; `services` is the first. */
-export const services = ({ section, monitor, names, next }: Asked) => ({
+/** Whether the server's POP3 services run. Where they do not, only people know if POP is used. */
+const readsServices: Reads = reads(
+  servicesReader,
+  ({ pop }, facts) => (wanted(facts).every((name) => runs(pop, name)) ? 'running' : undefined),
+  {
+    undecided: ({ pop }, facts) => {
+      if (wanted(facts).some((name) => rowsOf(pop, name).some(({ state }) => state && state !== 'Running')))
+        return STOPPED;
+      const missing = wanted(facts).find((name) => rowsOf(pop, name).length === 0);
+      return missing && `${missing} is not in this output.`;
+    },
+  },
+);
+
+/**
+ * States that see to it that all POP3 services of the server run before anything is probed; `services` is the first.
+ * A monitor may look at one of them only, but people need both, and starting one that runs does no harm.
+ */
+export const services = ({ section, monitor, next }: Asked) => ({
   services: {
     meta: {
       section,
@@ -64,7 +66,7 @@ export const services = ({ section, monitor, names, next }: Asked) => ({
         'In the Exchange Management Shell, run:',
         ps`Get-Service -Name 'MSExchangePOP3*' -ComputerName ${alertServer.server}`,
       ],
-      reads: readsServices(names),
+      reads: readsServices,
     } satisfies StepMeta,
     on: {
       'answer.running': { target: next, description: 'Yes, they are Running' },
@@ -79,14 +81,37 @@ export const services = ({ section, monitor, names, next }: Asked) => ({
       why: 'A stopped service is reason enough for the alert.',
       instructions: [
         say`On ${alertServer.server}, open PowerShell as administrator and run:`,
-        ps`Start-Service -Name ${names}`,
-        'Their start type may be Manual. Then they are off again after the next restart of the server.',
+        ps`Start-Service -Name ${ALL_HERE}`,
       ],
       ask: 'Do they run now?',
     } satisfies StepMeta,
     on: {
-      'answer.started': { target: next, description: 'Yes' },
+      'answer.started': { target: 'start-type', description: 'Yes' },
       'answer.refused': { target: '#support', description: 'No, they do not start' },
+    },
+  },
+  'start-type': {
+    meta: {
+      section,
+      title: 'Keep the POP3 services on',
+      why: 'Setup leaves them to be started by hand. Then they are off again after the next restart of the server.',
+      instructions: [
+        say`On ${alertServer.server}, in the same PowerShell, run:`,
+        // Set-Service takes one name only; both come in through the pipe.
+        ps`Get-Service -Name ${ALL_HERE} | Set-Service -StartupType Automatic`,
+      ],
+      ask: 'Do they start by themselves from now on?',
+      changes: [
+        {
+          id: 'pop-start-type',
+          what: say`The POP3 services on ${alertServer.server} start with the server`,
+          undo: ps`Get-Service -Name ${ALL_HERE} | Set-Service -StartupType Manual`,
+        },
+      ],
+    } satisfies StepMeta,
+    on: {
+      'answer.set': { target: next, description: 'Yes, I ran the command' },
+      'answer.left': { target: next, description: 'No, they stay as they were', meta: { unchanged: true } },
     },
   },
   'pop-unused': {
