@@ -1,4 +1,4 @@
-import { type Answer, type LogAnswers, QUESTION_NAMES, type QuestionName } from '../logs/answers';
+import { type Answer, type HttpErrors, type LogAnswers, QUESTION_NAMES, type QuestionName } from '../logs/answers';
 
 type Cell = string | number | boolean | undefined;
 type Table = readonly (readonly Cell[])[];
@@ -16,7 +16,13 @@ export function report(read: LogAnswers): string {
   const asked = QUESTION_NAMES.filter(
     (name) => (name !== 'device' || read.asked.device) && (name !== 'find' || read.asked.find),
   );
-  return [whatWasRead(read), ...asked.map((name) => section(answers[name], tables[name](answers)))].join('\n');
+  // Where nothing was read that could answer, it is said once and not for each question.
+  const told = read.activeSyncRows > 0 ? asked : asked.filter((name) => answers[name].answer !== 'cannot-tell');
+  return [
+    whatWasRead(read),
+    ...httpErrors(read.httpErrors),
+    ...told.map((name) => section(answers[name], tables[name](answers))),
+  ].join('\n');
 }
 
 function whatWasRead(read: LogAnswers): string {
@@ -34,13 +40,26 @@ function whatWasRead(read: LogAnswers): string {
   ].join('\n');
 }
 
+const httpErrors = ({ rows, groups, shown, total }: HttpErrors): string[] =>
+  rows === 0
+    ? []
+    : [
+        [
+          `Did the server end requests with an HTTP error?  Yes (${many(rows, 'row')}).`,
+          ...lines([['rows', 'HTTP', 'command'], ...groups.map((g) => [g.rows, g.http, g.command || '(none)'])]),
+          ...more(total - shown),
+          '',
+        ].join('\n'),
+      ];
+
+const more = (left: number): string[] => (left > 0 ? [`  … and ${number(left)} more. Show more with --top.`] : []);
+
 function section(answer: Answer<unknown>, table: Table): string {
   const verdict = { yes: 'Yes', no: 'No', 'cannot-tell': 'These logs cannot tell' }[answer.answer];
-  const left = answer.total - answer.shown;
   return [
     `${answer.question}  ${verdict}${answer.why ? `. ${answer.why}` : ` (${answer.answer === 'no' && answer.total === 0 ? 'none in ' : ''}${many(answer.rows, 'row')}).`}`,
     ...(table.length > 1 ? lines(table) : []),
-    ...(left > 0 ? [`  … and ${number(left)} more. Show more with --top.`] : []),
+    ...more(answer.total - answer.shown),
     '',
   ].join('\n');
 }

@@ -56,8 +56,10 @@ export function addLogs(program: Command): void {
       if (sources.length > 0) {
         const answers = await ask(sources, given);
         const rows = given.rows ? await collected(rowsAt(sources, evidenceIn(answers))) : [];
-        writeOut(given.json ? asJson(answers, given, rows) : asText(answers, rows));
         unread.push(...answers.files.flatMap(({ name, problem }) => (problem ? [`${name} ${problem}`] : [])));
+        if (given.json) writeOut(asJson(answers, given, rows));
+        // Of files that are no logs there is nothing to report.
+        else if (answers.rows > 0 || unread.length === 0) writeOut(asText(answers, rows));
         isTold = isAnswered(answers, given);
       }
       for (const problem of unread) writeErr(printable(`${problem}\n`));
@@ -92,8 +94,10 @@ async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-const evidenceIn = ({ answers }: LogAnswers): Evidence[] =>
-  QUESTION_NAMES.flatMap((name) => answers[name].groups.map(({ evidence }) => evidence));
+const evidenceIn = ({ answers, httpErrors }: LogAnswers): Evidence[] =>
+  [httpErrors, ...QUESTION_NAMES.map((name) => answers[name])].flatMap(({ groups }) =>
+    groups.map(({ evidence }) => evidence),
+  );
 
 async function withBar<T>(
   sources: readonly Source[],

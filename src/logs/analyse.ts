@@ -6,6 +6,7 @@ import { Endings } from './questions/ending';
 import { Errors, StatusErrors } from './questions/errors';
 import { Find } from './questions/find';
 import { HighRpc, RPC_THRESHOLDS, type RpcThresholds } from './questions/high-rpc';
+import { HttpFailures } from './questions/http-errors';
 import type { Seen } from './questions/question';
 import { SendMail } from './questions/send-mail';
 import { SyncKeyZero, SyncsPerKey } from './questions/sync-keys';
@@ -63,6 +64,7 @@ export async function analyse(
     statusErrors: new StatusErrors(words, endings),
     device: new Device(words, endings, options.device),
   };
+  const http = new HttpFailures(words);
   const { sendMail, syncKeyZero, syncsPerKey, highRpc, top20, errors, statusErrors, device } = questions;
   const scan = new Scan(words, options, find, (request) => {
     sendMail.take(request);
@@ -73,6 +75,7 @@ export async function analyse(
     errors.take(request);
     statusErrors.take(request);
     device.take(request);
+    http.take(request);
   });
   for await (const source of sources) await readLog(source, scan, options);
 
@@ -102,7 +105,8 @@ export async function analyse(
       ...(options.until ? { until: isoMoment(options.until)! } : {}),
       ...(options.find ? { find: options.find } : {}),
     },
-    notes: notesOn(scan),
+    notes: [http.inWords(), ...notesOn(scan, options)].filter((note) => note !== undefined),
+    httpErrors: http.found(seen),
     answers: {
       sendMail: sendMail.answer(seen),
       syncKeyZero: syncKeyZero.answer(seen),
@@ -141,9 +145,9 @@ async function readLog(source: Source, scan: Scan, options: Options): Promise<vo
   }
 }
 
-function notesOn(scan: Scan): string[] {
+function notesOn(scan: Scan, { user, since, until }: Options): string[] {
   const notes: string[] = [];
-  const { requests, withTokens, backEndRows, frontEndRows } = scan;
+  const { requests, withTokens, backEndRows, frontEndRows, otherRows } = scan;
   if (requests > 0 && withTokens === 0) {
     notes.push(
       'These are front-end logs: their rows carry no &Log= tokens. Copy W3SVC2 from the Mailbox server to answer the rest.',
@@ -152,6 +156,11 @@ function notesOn(scan: Scan): string[] {
   if (backEndRows > 0 && frontEndRows > 0) {
     notes.push('Front-end and back-end rows are mixed: one request can stand in both, so counts can be double.');
   }
-  if (requests === 0) notes.push('No ActiveSync request was read: these logs cannot answer.');
+  if (requests === 0 && otherRows > 0) {
+    const asked = [user && `of ${user}`, (since || until) && 'in that time'].filter(Boolean).join(' ');
+    notes.push(
+      `There is no request ${asked}: all ${otherRows.toLocaleString('en')} ActiveSync requests are of other users or times. Try without ${user ? '--user' : '--since and --until'}.`,
+    );
+  } else if (requests === 0) notes.push('No ActiveSync request was read: these logs cannot answer.');
   return notes;
 }

@@ -110,6 +110,20 @@ export interface FindGroup extends Grouped {
   proxiedTo?: string;
 }
 
+export interface HttpErrorGroup extends Grouped {
+  http: number;
+  /** `''` where the request names none. */
+  command: string;
+}
+
+/** Requests that ended with HTTP 300 or more, other than 401: beside the guide's questions, which do not count them. */
+export interface HttpErrors {
+  rows: number;
+  groups: readonly HttpErrorGroup[];
+  shown: number;
+  total: number;
+}
+
 export interface DeviceGroup extends Grouped, Ending {
   user: string;
 }
@@ -150,6 +164,7 @@ export interface LogAnswers {
   asked: { device?: string; user?: string; since?: string; until?: string; find?: string };
   /** What to know before believing an answer. */
   notes: readonly string[];
+  httpErrors: HttpErrors;
   answers: {
     sendMail: Answer<SendMailGroup>;
     syncKeyZero: Answer<SyncKeyZeroGroup>;

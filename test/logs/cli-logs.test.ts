@@ -97,6 +97,40 @@ describe('triage logs', () => {
     });
   });
 
+  it('names requests that ended with an HTTP error, which no question counts', async () => {
+    const busy = Array.from({ length: 40 }, (_, i) => row({ http: i % 9 === 0 ? 503 : i === 1 ? 401 : 200 }));
+    const path = await file('u_ex.log', log(...busy));
+    const { out } = await triage(path, '--rows');
+    expect(out).toContain('Note: 5 requests ended with HTTP 503.');
+    expect(out).toMatch(/HTTP error\? {2}Yes \(5 rows\)\.\n.*\n +5 +503 +Ping\n/);
+    expect(out).toMatch(/Error:.* {2}No \(none in 40 rows\)/);
+    expect(out).toMatch(/at byte \d+:\n2024-02-05 10:00:00 .* 503 0 0 15/);
+    expect(JSON.parse((await triage(path, '--json')).out).httpErrors).toEqual({
+      rows: 5,
+      groups: [{ http: 503, command: 'Ping', rows: 5, evidence: { file: path, offset: expect.any(Number) } }],
+      shown: 1,
+      total: 1,
+    });
+    const worse = await file('u_ex2.log', log(...busy, row({ http: 500 })));
+    expect((await triage(worse)).out).toContain('6 requests ended with HTTP 503 (5), 500 (1).');
+    expect((await triage(await file('good.log', log(row())))).out).not.toContain('HTTP');
+  });
+
+  it('says once that the name is not in the log', async () => {
+    const { out, code } = await triage(await file('u_ex.log', failing()), '--user', 'nobody');
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'There is no request of nobody: all 4 ActiveSync requests are of other users or times. Try without --user.',
+    );
+    expect(out).not.toContain('No ActiveSync request was read');
+    expect(out).not.toContain('cannot tell');
+  });
+
+  it('says of a file that is no log only that', async () => {
+    const letter = await file('letter.log', Buffer.from('Dear all\n'));
+    expect(await triage(letter)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('is not an IIS log') });
+  });
+
   it('points to rows that stand where it says', async () => {
     const path = await file('u_ex.log', failing());
     const bytes = await readFile(path);

@@ -69,7 +69,7 @@ export class Endings {
 }
 
 /** A 401 is the first half of a normal sign-in; devices follow no redirect. */
-const isBadResponse = (http: number): boolean => http >= 300 && http !== 401;
+export const isBadResponse = (http: number): boolean => http >= 300 && http !== 401;
 
 /** Requests by user, device and how they ended. */
 export class EndedRequests {

@@ -27,7 +27,7 @@ export class Errors implements Question<ErrorGroup> {
       .sort((a, b) => Number(a.harmless) - Number(b.harmless) || byRows(a, b));
     const telling = groups.some(({ harmless }) => !harmless);
     return shown({
-      question: 'Are there errors, other than the three that can be ignored?',
+      question: 'Do rows name errors (Error:), other than the three that can be ignored?',
       answer: telling ? 'yes' : seen.withTokens > 0 ? 'no' : 'cannot-tell',
       why: noTokens(seen),
       rows: this.rows,
