@@ -1,5 +1,5 @@
 import type { Attachment } from 'botbuilder';
-import { type Case, type Given, stepOf } from '../src/cases/case';
+import { answerIn, type Case, type Given, stepOf } from '../src/cases/case';
 import type { CaseEvent, Instant } from '../src/cases/events';
 import { fold } from '../src/cases/fold';
 import { titleOf } from '../src/cases/title';
@@ -9,7 +9,7 @@ import { timeOf } from './time';
 /** What a step's card shrinks to: who answered what, and when. A card left behind another way says which. */
 export function answeredLine(current: Case, visit: number, zone: string | undefined, now: Instant): Attachment {
   const given = givenAt(current, visit);
-  if (given) return line('✓', given.question, given.label, `· ${given.by.name}, ${timeOf(given.at, zone, now)}`);
+  if (given) return line('✓', given.question, answerIn(given), `· ${given.by.name}, ${timeOf(given.at, zone, now)}`);
   if (current.visit === visit) return current.status === 'closed' ? closedLine(current, zone, now) : again(current);
   const ended = endOf(current, visit);
   const question = questionAt(current, visit);

@@ -1,10 +1,11 @@
 import type { Attachment } from 'botbuilder';
-import { type Case, lastAnswer, stepOf, stillChanged } from '../src/cases/case';
+import { inOneLine, questionOf } from '../src/cases/asking';
+import { answerIn, type Case, lastAnswer, stepOf, stillChanged } from '../src/cases/case';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
 import type { Left } from '../src/cases/ledger';
 import { notesOf } from '../src/cases/noting';
-import { FACTS, type FactName } from '../src/facts/facts';
+import { FACTS, type FactName, factInWords } from '../src/facts/facts';
 import { codeInput } from './explained';
 import { type Button, cut, type Item, page } from './page';
 import { factInput, headerOf, type Told } from './step';
@@ -39,7 +40,7 @@ export function statusCard(current: Case, zone: string | undefined, now: Instant
   const facts = Object.entries(current.facts).map(
     ([fact, value]): Item => ({
       kind: 'text',
-      text: `${FACTS[fact as FactName].label}: ${shown(fact as FactName, value)}`,
+      text: `${FACTS[fact as FactName].label}: ${factInWords(fact as FactName, value)}`,
     }),
   );
   const left = stillChanged(current);
@@ -48,7 +49,7 @@ export function statusCard(current: Case, zone: string | undefined, now: Instant
     heading: current.status === 'closed' ? `Case ${current.id} is closed` : `Case ${current.id} is open`,
     why: `Opened by ${current.openedBy.name}, ${timeOf(current.openedAt, zone, now)}.`,
     items: [
-      ...(step ? [{ kind: 'text', text: `Now at: ${step.meta.ask ?? step.meta.title}` } as Item] : []),
+      ...(step ? [{ kind: 'text', text: `Now at: ${inOneLine(step.meta)}` } as Item] : []),
       ...facts,
       ...notesOf(current.events)
         .slice(-MOST_NOTES)
@@ -90,9 +91,9 @@ export const pathCard = (current: Case, zone: string | undefined, now: Instant):
     header: headerOf(current),
     heading: 'The path so far',
     why: current.path.length === 0 ? 'No answer yet.' : '',
-    items: current.path.slice(-40).map(({ question, label, by, at }, i) => ({
+    items: current.path.slice(-40).map((given, i) => ({
       kind: 'text',
-      text: `${Math.max(0, current.path.length - 40) + i + 1}. ${question} ${label} · ${by.name}, ${timeOf(at, zone, now)}`,
+      text: `${Math.max(0, current.path.length - 40) + i + 1}. ${questionOf(current, given)} ${answerIn(given)} · ${given.by.name}, ${timeOf(given.at, zone, now)}`,
     })),
     buttons: [
       ...(current.status === 'open' ? [pathTool(current, 'Show the current step', 'show')] : []),
@@ -207,10 +208,6 @@ export const valuesCard = (current: Case, { note, entered }: Told = {}): Attachm
       valuesTool(current, 'Show the current step', 'show'),
     ],
   });
-
-/** A choice as its title. */
-const shown = (fact: FactName, value: string): string =>
-  FACTS[fact].choices?.find((choice) => choice.value === value)?.title ?? value;
 
 const USUAL: ReadonlySet<FactName> = new Set(['server', 'exchange', 'role', 'mailbox']);
 

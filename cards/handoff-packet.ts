@@ -1,9 +1,10 @@
 import type { Attachment } from 'botbuilder';
-import { type Case, runbookOf, stepOf, stillChanged } from '../src/cases/case';
+import { inOneLine, questionOf } from '../src/cases/asking';
+import { answerIn, type Case, runbookOf, stepOf, stillChanged } from '../src/cases/case';
 import { notesOf } from '../src/cases/noting';
 import { ruledOut, secretsTakenOut } from '../src/cases/packet';
 import { titleOf } from '../src/cases/title';
-import { FACTS, type FactName } from '../src/facts/facts';
+import { FACTS, type FactName, factInWords } from '../src/facts/facts';
 import { type Handoff, handoffsOf } from '../src/handoff/handoff';
 import { alertItems } from './alert';
 import { handoffButton } from './handoff-button';
@@ -39,7 +40,7 @@ export function firstScreen(current: Case, handoff: Handoff, reader: Reader): It
     ...alertItems(current, 2, seenBy(reader)),
     ...factItems(current),
     ...pathItems(current, reader, LAST_ANSWERS),
-    ...(step ? [text(`Now at: ${step.ask ?? step.title}`)] : []),
+    ...(step ? [text(`Now at: ${inOneLine(step)}`)] : []),
     ...noteItems(current, 3),
     ...evidenceItems(current, 2),
     ...(out.length > 0
@@ -143,7 +144,9 @@ function within(items: readonly Item[]): Item[] {
 }
 
 function factItems(current: Case): Item[] {
-  const facts = Object.entries(current.facts).map(([fact, value]) => `${FACTS[fact as FactName].label}: ${value}`);
+  const facts = Object.entries(current.facts).map(
+    ([fact, value]) => `${FACTS[fact as FactName].label}: ${factInWords(fact as FactName, value)}`,
+  );
   return facts.length > 0 ? [text(facts.join(' · '))] : [];
 }
 
@@ -154,8 +157,10 @@ function pathItems(current: Case, { zone, now }: Reader, most: number): Item[] {
     bold(from > 0 ? `The last ${most} of ${path.length} answers` : path.length > 0 ? 'The path' : 'No answer yet'),
     ...path
       .slice(from)
-      .map(({ question, label, by, at }, i) =>
-        text(`${from + i + 1}. ${cut(question, 120)} → ${cut(label, 60)} · ${by.name}, ${timeOf(at, zone, now)}`),
+      .map((given, i) =>
+        text(
+          `${from + i + 1}. ${cut(questionOf(current, given), 120)} → ${cut(answerIn(given), 100)} · ${given.by.name}, ${timeOf(given.at, zone, now)}`,
+        ),
       ),
   ];
 }

@@ -3,6 +3,7 @@ import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-di
 import type { Press } from '../cards/press';
 import { isMonitorsOwn } from '../src/alerts';
 import * as advance from '../src/cases/advance';
+import { inOneLine } from '../src/cases/asking';
 import { leftoversShown, stepOf } from '../src/cases/case';
 import * as closing from '../src/cases/closing';
 import { type Decision, nothing, type View } from '../src/cases/decision';
@@ -158,7 +159,7 @@ export class MainDialog extends Dialog {
       open.slice(0, MOST_LISTED).map(async ({ id, title, touchedAt }) => {
         const current = await this.desk.glance(id);
         const meta = current && stepOf(current)?.meta;
-        return { id, title, step: current ? (meta?.ask ?? meta?.title ?? '') : 'It can’t be read.', touchedAt };
+        return { id, title, step: current ? (meta ? inOneLine(meta) : '') : 'It can’t be read.', touchedAt };
       }),
     );
     return { name: 'case-list', cases, all: open.length, alerts };

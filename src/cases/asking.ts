@@ -1,8 +1,8 @@
-import { askedFor, FACTS, type FactName } from '../facts/facts';
+import { askedFor, FACTS, type FactName, type Facts, factInWords } from '../facts/facts';
 import { missingFacts } from '../runbooks/powershell';
-import { isCommand } from '../runbooks/runbook';
-import type { Step } from '../runbooks/steps';
-import { type Case, offeredAnswers, stepOf } from './case';
+import { isCommand, type StepMeta } from '../runbooks/runbook';
+import { type Step, stepsOf } from '../runbooks/steps';
+import { type Case, type Given, offeredAnswers, runbookOf, stepOf } from './case';
 import { RefusedError } from './refused';
 
 // What a case waits for, in facts and in words.
@@ -10,6 +10,23 @@ import { RefusedError } from './refused';
 /** A step with one way on is there for its values: none of them may stay blank. */
 export const mustBeFilledIn = ({ meta, answers }: Step): readonly FactName[] =>
   new Set(answers.map(({ answer: name }) => name)).size === 1 ? (meta.asks ?? []) : [];
+
+/** Those values as they are now: what an answer to such a step says. */
+export function enteredAt(step: Step, facts: Facts): string | undefined {
+  const values = mustBeFilledIn(step).flatMap((fact) => (facts[fact] ? [factInWords(fact, facts[fact])] : []));
+  return values.length > 0 ? values.join(', ') : undefined;
+}
+
+/** A step in one line: what it is about, and its question, which may not stand without it (“Do they run now?”). */
+export const inOneLine = ({ title, ask }: Pick<StepMeta, 'title' | 'ask'>): string =>
+  ask === undefined || ask === title ? title : `${title}${/[?.!]$/.test(title) ? '' : ':'} ${ask}`;
+
+/** The question of an answer that was given, as it stands on its own. */
+export function questionOf(current: Case, { step, question }: Pick<Given, 'step' | 'question'>): string {
+  const runbook = runbookOf(current);
+  const meta = runbook && stepsOf(runbook).get(step)?.meta;
+  return meta && (meta.ask ?? meta.title) === question ? inOneLine(meta) : question;
+}
 
 export const askFor = (fact: FactName): string =>
   `${askedFor(fact)}, on the card or like this: ${fact} ${FACTS[fact].example}.`;

@@ -18,6 +18,8 @@ export interface Given {
   answer: string;
   question: string;
   label: string;
+  /** The values it was given with, where the step is there for its values: they tell more than “Go on”. */
+  entered?: string;
   by: Person;
   at: Instant;
 }
@@ -69,6 +71,9 @@ export function offeredAnswers(current: Case): Answer[] {
     ({ answer: name }) => !taken.has(name) && taken.add(name) && current.snapshot?.can({ type: `answer.${name}` }),
   );
 }
+
+/** An answer as people read it. */
+export const answerIn = ({ entered, label }: Pick<Given, 'entered' | 'label'>): string => entered ?? label;
 
 /** What is still changed. */
 export const stillChanged = (current: Case): Left[] => current.ledger.filter((left) => !left.putBack);

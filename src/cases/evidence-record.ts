@@ -1,5 +1,6 @@
 import type { CaseEvent } from './events';
 import { inline } from './inline';
+import { recordTime } from './record-time';
 
 /** The pastes of a case, for its record: what was read in each, the lines it rests on, and what came of it. */
 export function evidenceOf(events: readonly CaseEvent[]) {
@@ -29,11 +30,10 @@ export function evidenceOf(events: readonly CaseEvent[]) {
 type Recorded = ReturnType<typeof evidenceOf>[number];
 
 /** The same as Markdown, without a heading; the whole pastes stay in the JSON. */
-export const evidenceAsMarkdown = (all: readonly Recorded[]): string[] =>
-  all.length === 0 ? ['Nothing was pasted.', ''] : all.flatMap(one);
+export const evidenceAsMarkdown = (all: readonly Recorded[]): string[] => all.flatMap(one);
 
-const one = ({ at, by, step, kinds, length, sha256, redacted, readings, taken, setAside, suggested }: Recorded) => [
-  `- ${at} ${inline(by)} at \`${step}\`: ${kinds.join(', ')}, ${length} characters, SHA-256 ${sha256.slice(0, 12)}…${redacted > 0 ? `, ${redacted} secret(s) taken out` : ''}`,
+const one = ({ at, by, kinds, length, sha256, redacted, readings, taken, setAside, suggested }: Recorded) => [
+  `- ${recordTime(at)}, ${inline(by)}: ${kinds.join(', ')}, ${length} characters, SHA-256 ${sha256.slice(0, 12)}…${redacted > 0 ? `, ${redacted} secret(s) taken out` : ''}`,
   `  ${outcome(taken?.label, setAside, suggested)}`,
   ...readings.flatMap(({ because, cannotTell }) => [
     ...(cannotTell ? [`  Can’t tell: ${cannotTell.why}`] : []),

@@ -2,6 +2,7 @@ import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { Facts } from '../facts/facts';
 import { runbookById } from '../runbooks';
 import { pathOfValue, stepsOf } from '../runbooks/steps';
+import { enteredAt } from './asking';
 import { type Case, type Given, runbookOf, stepOf } from './case';
 import { applyAlert, type CaseAlerts, factsAfter, withMain } from './case-alerts';
 import type { CaseEvent, Person } from './events';
@@ -149,6 +150,7 @@ function answer(current: Case, event: CaseEvent & { type: 'answered' }, seq: num
   if (!runbook || !step || !offered || event.step !== step.id || !current.snapshot?.can({ type }))
     return { ...current, movedBack: true };
   const snapshot = transition(runbook.machine, current.snapshot, { type });
+  const entered = enteredAt(step, current.facts);
   const given: Given = {
     seq,
     visit: current.visit,
@@ -156,6 +158,7 @@ function answer(current: Case, event: CaseEvent & { type: 'answered' }, seq: num
     answer: event.answer,
     question: event.question,
     label: event.label,
+    ...(entered === undefined ? {} : { entered }),
     by: event.by,
     at: event.at,
   };

@@ -87,11 +87,14 @@ export function ruledOut(current: Case): { section: string; title: string; label
   const runbook = runbookOf(current);
   if (!runbook) return [];
   const steps = stepsOf(runbook);
-  const here = steps.get(current.step ?? '')?.meta.section;
+  const standing = steps.get(current.step ?? '')?.meta;
+  // What led to the cure was it, and is not ruled out.
+  const cure = standing?.outcome === 'resolved' ? current.path.at(-1)?.step : undefined;
+  const solvedIn = steps.get(cure ?? '')?.meta.section;
   const last = new Map<string, { section: string; title: string; label: string }>();
   for (const { step, question, label } of current.path) {
     const meta = steps.get(step)?.meta;
-    if (!meta || meta.section === here) continue;
+    if (!meta || meta.section === standing?.section || meta.section === solvedIn) continue;
     if (meta.changes) last.delete(meta.section);
     else last.set(meta.section, { section: meta.section, title: question, label });
   }

@@ -1,29 +1,33 @@
-import type { CaseEvent } from './events';
+import { FACTS, type FactName, factInWords } from '../facts/facts';
+import { runbookById } from '../runbooks';
+import type { CaseEvent, Instant } from './events';
 import { inline } from './inline';
 
-/** One event in a few words of Markdown. */
-export function tell(event: CaseEvent): string {
+/** One event in a few words of Markdown. @param when how its times are told */
+export function tell(event: CaseEvent, when = (at: Instant): string => at): string {
   switch (event.type) {
     case 'answered':
       return `answered “${event.question}” with “${inline(event.label)}” (${event.via})${event.status === undefined ? '' : `, ${event.status}`}`;
     case 'started':
-      return `started ${event.runbook} ${event.version}${event.step ? ` at ${event.step}` : ''}`;
+      return `started the runbook ${runbookById(event.runbook)?.title ?? event.runbook}, version ${event.version}${event.step ? `, at ${event.step}` : ''}`;
     case 'facts':
       return `filled in ${Object.entries(event.facts)
-        .map(([fact, value]) => `${fact} = ${inline(value ?? '')}`)
+        .map(
+          ([fact, value]) => `${FACTS[fact as FactName].label} ${inline(factInWords(fact as FactName, value ?? ''))}`,
+        )
         .join(', ')}`;
     case 'shown':
-      return `was shown ${event.commands.length} command(s) at ${event.step}`;
+      return `was shown ${many(event.commands.length, 'command')}`;
     case 'reminded':
-      return `a reminder for ${event.due}`;
+      return `a reminder for ${when(event.due)}`;
     case 'came-due':
-      return `the reminder for ${event.due} came due`;
+      return `the reminder for ${when(event.due)} came due`;
     case 'put-back':
       return `put back ${event.change}`;
     case 'close-asked':
-      return event.left > 0 ? `was shown ${event.left} change(s) still in place` : 'was asked whether to close';
+      return event.left > 0 ? `was shown ${many(event.left, 'change')} still in place` : 'was asked whether to close';
     case 'closed':
-      return `closed the case${event.left > 0 ? ` with ${event.left} change(s) left in place` : ''}`;
+      return `closed the case${event.left > 0 ? ` with ${many(event.left, 'change')} left in place` : ''}`;
     case 'noted':
       return `noted: ${inline(event.text)}`;
     case 'answer-asked':
@@ -63,7 +67,7 @@ export function tell(event: CaseEvent): string {
     case 'found-transient':
       return 'found it transient';
     case 'snoozed':
-      return `kept the thread silent until ${event.until}${event.reason ? `: ${inline(event.reason)}` : ''}`;
+      return `kept the thread silent until ${when(event.until)}${event.reason ? `: ${inline(event.reason)}` : ''}`;
     case 'snooze-over':
       return 'the silence ended';
     case 'relayed':
@@ -103,6 +107,8 @@ export function tell(event: CaseEvent): string {
       return event.type;
   }
 }
+
+const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** What came in, and how often it was said again. */
 function alerted({ alerts, again }: CaseEvent & { type: 'alerted' }): string {

@@ -172,6 +172,10 @@ export function checkFact(fact: FactName, raw: string): Checked {
   return refuse(odd ? `${nameCharacter(odd)} can't be in it. It takes ${kind.allows}.` : `it takes ${kind.allows}.`);
 }
 
+/** A value as people read it: a choice by its title. */
+export const factInWords = (fact: FactName, value: string): string =>
+  FACTS[fact].choices?.find((choice) => choice.value === value)?.title ?? value;
+
 export const isFactName = (text: string): text is FactName => (FACT_NAMES as readonly string[]).includes(text);
 
 /** Exchange 2016 and later have one Mailbox role that serves clients too. */

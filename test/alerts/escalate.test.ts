@@ -43,7 +43,7 @@ it('escalates from the alert’s card, before any runbook, and the alert goes al
   await engineer(bot, thread).tell('packet');
   const record = wordsOf((await posted(bot, thread, '## Alerts')).activity);
   expect(record).toContain('monitor PopCTPMonitor (alertmanager)');
-  expect(record).toMatch(/First seen 2026-11-20T10:20:00\.000Z, last seen 2026-11-20T10:35:\S+\. Told in 2 minute/);
+  expect(record).toContain('Since 20 Nov 2026, 10:20 UTC, last heard of 20 Nov 2026, 10:35 UTC. It began once');
   expect(record).toContain('Now: firing.');
 });
 

@@ -140,7 +140,7 @@ describe('what can be said about a case', () => {
     await chat.say('note all IMAP clients');
     await chat.say('export here');
     expect(chat.words).toContain('In their words: IMAP is down on EX01');
-    expect(chat.words).toContain('server: EX01');
+    expect(chat.words).toContain('Server: EX01');
     await chat.say('status');
     expect(chat.words).toContain(`Case ${id} · IMAP is down on EX01`);
   });

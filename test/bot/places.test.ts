@@ -26,7 +26,7 @@ describe('channels and group chats', () => {
     await kim.say('PopDeepTestMonitor');
     await dana.say('yes');
     await sam.say('path');
-    expect(sam.words).toContain('Go on · Sam Okoro');
+    expect(sam.words).toContain('EX02, 2019, Mailbox, POP · Sam Okoro');
     expect(sam.words).toContain('PopDeepTestMonitor · Kim Lee');
     expect(sam.words).toContain('Yes, they are Running · Dana Ruiz');
   });

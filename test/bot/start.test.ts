@@ -1,3 +1,4 @@
+import { FACTS, type FactName } from '../../src/facts/facts';
 import { runbooks } from '../../src/runbooks';
 import { deliver, message, newId, press } from '../support/activities';
 import { cardOf, newChat } from '../support/chat';
@@ -17,7 +18,7 @@ describe('starting a case', () => {
       const chat = await newChat(bot).say(`start ${words}`);
       expect(chat.words).toMatch(/^Case \d+ · /);
       await chat.say('export');
-      expect(chat.words).toContain(`Runbook: ${runbooks.find((runbook) => runbook.title === title)!.id},`);
+      expect(chat.words).toContain(`Runbook: ${title}, version`);
     },
   );
 
@@ -37,8 +38,9 @@ describe('starting a case', () => {
   ])('takes “%s” for %s', async (words, runbook, facts) => {
     const chat = await newChat(bot).say(words);
     await chat.say('export');
-    expect(chat.words).toContain(`Runbook: ${runbook},`);
-    for (const [fact, value] of Object.entries(facts)) expect(chat.words).toContain(`${fact}: ${value}`);
+    expect(chat.words).toContain(`Runbook: ${runbooks.find(({ id }) => id === runbook)!.title}, version`);
+    for (const [fact, value] of Object.entries(facts))
+      expect(chat.words).toContain(`${FACTS[fact as FactName].label}: ${value}`);
   });
 
   it('offers every runbook when the words fit none, and when none are said', async () => {

@@ -61,7 +61,7 @@ describe('the record of a case as a file', () => {
     };
     const after = await drive.agree(chat, '', named);
     expect((await drive.info(chat, after)).activity.attachments[0].name).toBe('case-1001 1.md');
-    expect(drive.uploads[0]!.text).toContain('server: EX07');
+    expect(drive.uploads[0]!.text).toContain('Server: EX07');
   });
 
   it('is uploaded once, however often the answer is delivered or given', async () => {

@@ -126,6 +126,6 @@ it('the person who pasted is named on the case', async () => {
   await new Chat(bot, chat.place, SAM).say(FAILED);
   await chat.press('Take it');
   await chat.say('export');
-  expect(chat.newest.text).toMatch(/Sam Okoro at `ctp\.rerun`: monitoring-probe/);
+  expect(chat.newest.text).toMatch(/Sam Okoro: monitoring-probe/);
   expect(chat.newest.text).toContain(`\\(${DANA.name}`.slice(2));
 });
