@@ -2,13 +2,12 @@ import type { Attachment } from 'botbuilder';
 import type { Alert, Severity } from '../src/alerts';
 import { runbookFor } from '../src/cases/alert-runbook';
 import { type Case, runbookOf } from '../src/cases/case';
-import { type CaseAlerts, isSilent, lastHeard, stateOf, type ToldAlert } from '../src/cases/case-alerts';
+import { type CaseAlerts, isSilent, stateOf, type ToldAlert } from '../src/cases/case-alerts';
 import type { Instant } from '../src/cases/events';
 import { FACTS } from '../src/facts/facts';
 import { runbooks } from '../src/runbooks';
 import type { Runbook } from '../src/runbooks/runbook';
-import { closedCard } from './case-cards';
-import { type Button, cut, type Item, line, page } from './page';
+import { type Button, cut, type Item, page } from './page';
 import { timeOf } from './time';
 
 // The cards of an alert's thread. All that an alert says stands where markdown is not rendered.
@@ -27,12 +26,11 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
 };
 
 /** The doors as people call them. */
-const SOURCES: Readonly<Record<Alert['source'], string>> = {
+const SOURCES: Readonly<Record<Exclude<Alert['source'], 'text'>, string>> = {
   alertmanager: 'Alertmanager',
   'azure-monitor': 'Azure Monitor',
   grafana: 'Grafana',
   scom: 'SCOM',
-  text: 'a message',
 };
 
 const MOST_LISTED = 15;
@@ -46,9 +44,9 @@ export function alertCard(current: Case, seen: Seen): Attachment {
   if (!alerts) return page({ heading: `Case ${current.id} has no alert` });
   const [main, ...others] = alerts.list as [ToldAlert, ...ToldAlert[]];
   return page({
-    header: `Case ${current.id} · ${SEVERITIES[main.state.severity]} · ${standingOf(current, alerts)}`,
+    header: [`Case ${current.id}`, ...severityOf(main), standingOf(current, alerts)].join(' · '),
     heading: headingOf(main, stateOf(alerts)),
-    why: `${told(main, seen)} ${toldBy(alerts)}`,
+    why: `${told(main, seen)} ${toldBy(sourcesOf(alerts))}`,
     items: [
       { kind: 'text', text: whereabouts(main) },
       { kind: 'bold', text: runbookLine(current, main) },
@@ -80,25 +78,35 @@ export const alertItems = ({ alerts }: Case, most: number, seen: Seen): Item[] =
     { kind: 'bold', text: `Alert: ${headingOf(one, one.state.state)}` },
     {
       kind: 'text',
-      text: `“${cut(one.shown.title, 160)}” · ${SEVERITIES[one.state.severity]} · told by ${one.sources.map((source) => SOURCES[source]).join(', ')}`,
+      text: [`“${cut(one.shown.title, 160)}”`, ...severityOf(one), toldBy(one.sources)].join(' · '),
     },
     { kind: 'text', text: told(one, seen) },
   ]);
 
-/** `Since 10:30. Told 3 times, last at 10:45.` */
-function told({ state, told: minutes }: ToldAlert, { zone, now }: Seen): string {
+/** How bad it is, where anybody has said so. */
+const severityOf = ({ shown, state }: ToldAlert): string[] =>
+  shown.severityUnsaid && state.severity === shown.severity ? [] : [SEVERITIES[state.severity]];
+
+/** `Since 10:30. Repeated, last at 10:45. It began 2 times.`: a repeat is the same trouble, a beginning is a new one. */
+export function told({ state, told: minutes }: ToldAlert, { zone, now }: Seen): string {
   const at = (moment: Instant) => timeOf(moment, zone, now);
-  const times = minutes.size === 1 ? 'Told once' : `Told ${minutes.size} times`;
-  const spells = state.count > 1 ? ` It came ${state.count} times.` : '';
-  return state.state === 'firing'
-    ? `Since ${at(state.firstAt)}. ${times}, last at ${at(state.heardAt)}.${spells}`
-    : `From ${at(state.firstAt)} to ${at(state.lastAt)}. ${times}.${spells}`;
+  const began = state.count > 1 ? ` It began ${state.count} times.` : '';
+  if (state.state !== 'firing') return `From ${at(state.firstAt)} to ${at(state.lastAt)}.${began}`;
+  const repeated = minutes.size > 1 ? ` Repeated, last at ${at(state.heardAt)}.` : '';
+  return `Since ${at(state.firstAt)}.${repeated}${began}`;
 }
 
-const toldBy = ({ list }: CaseAlerts): string => {
-  const names = [...new Set(list.flatMap(({ sources }) => sources))].sort().map((source) => SOURCES[source]);
-  return `Told by ${names.join(', ')}.`;
-};
+const sourcesOf = ({ list }: CaseAlerts): Alert['source'][] => list.flatMap(({ sources }) => sources);
+
+/** A text says nothing of who sent it. */
+function toldBy(sources: readonly Alert['source'][]): string {
+  const names = [...new Set(sources)]
+    .sort()
+    .filter((source) => source !== 'text')
+    .map((source) => SOURCES[source]);
+  const asText = sources.includes('text') ? ['as text'] : [];
+  return `Told ${[...(names.length > 0 ? [`by ${names.join(', ')}`] : []), ...asText].join(' and ')}.`;
+}
 
 const whereabouts = ({ shown }: ToldAlert): string =>
   shown.server || shown.healthSet || shown.monitor || shown.mailbox
@@ -130,12 +138,13 @@ function silence(alerts: CaseAlerts, { zone, now }: Seen): Item[] {
 
 function othersOf(others: readonly ToldAlert[], { zone, now }: Seen): Item[] {
   if (others.length === 0) return [];
-  const lines = others.slice(0, MOST_LISTED).map(({ shown, state }): Item => {
-    const times = state.count > 1 ? `, ${state.count} times` : '';
+  const lines = others.slice(0, MOST_LISTED).map((other): Item => {
+    const { shown, state } = other;
+    const times = state.count > 1 ? `, began ${state.count} times` : '';
     const since = state.state === 'firing' ? `since ${timeOf(state.firstAt, zone, now)}${times}` : `recovered${times}`;
     return {
       kind: 'text',
-      text: `• ${shown.healthSet ?? cut(shown.title, 120)} · ${SEVERITIES[state.severity]} · ${since}`,
+      text: [`• ${shown.healthSet ?? cut(shown.title, 120)}`, ...severityOf(other), since].join(' · '),
     };
   });
   const rest = others.length - lines.length;
@@ -146,15 +155,26 @@ function othersOf(others: readonly ToldAlert[], { zone, now }: Seen): Item[] {
   ];
 }
 
-/** Its own words, and where to look: shown as they are. */
+/** Its own words, and where to look: shown as they are. What the card says already is left out. */
 function words({ shown }: ToldAlert): Item[] {
   const { title, text, links, warnings } = shown;
-  const said = text.trim() === '' ? title : text;
+  const said = (text.trim() === '' ? title : withoutKnown(shown)).trim();
   return [
-    { kind: 'code', text: cut(said.trim(), LONGEST_TEXT), language: 'Plaintext' },
+    ...(said === '' || (said === title && !shown.healthSet)
+      ? []
+      : [{ kind: 'code', text: cut(said, LONGEST_TEXT), language: 'Plaintext' } as Item]),
     ...links.slice(0, MOST_LINKS).map((link): Item => ({ kind: 'text', text: `${link.text}: ${cut(link.url, 300)}` })),
     ...warnings.slice(0, MOST_WARNINGS).map((warning): Item => ({ kind: 'text', text: cut(warning, 200) })),
   ];
+}
+
+/** The lines of its text but for `server: EX01` and the like, where the card says the same. */
+function withoutKnown({ text, server, healthSet, monitor, mailbox }: Alert): string {
+  const known = new Set([server, healthSet, monitor, mailbox].flatMap((value) => value?.toLowerCase() ?? []));
+  return text
+    .split('\n')
+    .filter((line) => !known.has(/^\w{1,40}: (.{1,253})$/.exec(line)?.[1]?.toLowerCase() ?? ''))
+    .join('\n');
 }
 
 function buttonsOf(current: Case, alerts: CaseAlerts, { now }: Seen): Button[] {
@@ -168,8 +188,13 @@ function buttonsOf(current: Case, alerts: CaseAlerts, { now }: Seen): Button[] {
   const others = alerts.list.slice(1).flatMap(({ shown }) => runbookFor(shown) ?? []);
   const own = runbookFor(alerts.list[0]!.shown);
   const also = [...new Set(others)].filter((runbook) => runbook !== own && runbook.id !== current.runbook);
+  const isOver = stateOf(alerts) === 'resolved';
+  const goOn = current.step
+    ? tool('Show the current step', 'show')
+    : tool('Start triage', 'triage', { style: isOver ? 'default' : 'positive' });
   return [
-    current.step ? tool('Show the current step', 'show') : tool('Start triage', 'triage', { style: 'positive' }),
+    ...(isOver ? [tool('Close the case', 'close', { style: 'positive' })] : []),
+    goOn,
     alerts.owner ? tool('Take it over', 'acknowledge', { more: true }) : tool('Acknowledge', 'acknowledge'),
     tool('It was transient', 'transient'),
     tool('Escalate', 'escalate'),
@@ -203,91 +228,3 @@ export const alertRunbooksCard = (current: Case): Attachment =>
       },
     ],
   });
-
-/** Told in the thread: it is over, or it is back. It never closes a case. */
-export function alertNewsCard(current: Case, state: Alert['state'], at: Instant, { zone, now }: Seen): Attachment {
-  const { alerts, status } = current;
-  if (!alerts) return closedCard(current);
-  const main = alerts.list[0]!;
-  if (status === 'closed') return line('■', `${headingOf(main, stateOf(alerts))}. Case ${current.id} is closed.`);
-  const when = timeOf(at, zone, now);
-  const tool = (title: string, what: string): Button => ({
-    title,
-    verb: 'tool',
-    data: { caseId: current.id, visit: current.visit, do: what, on: 'alert-news' },
-  });
-  if (state === 'firing' || stateOf(alerts) === 'firing')
-    return page({
-      header: `Case ${current.id}`,
-      heading: headingOf(main, stateOf(alerts)),
-      why: state === 'firing' ? `It is back: told at ${when}.` : `It had recovered at ${when}, and is back since.`,
-      buttons: [current.step ? tool('Show the current step', 'show') : tool('Start triage', 'triage')],
-    });
-  const has = alerts.owner
-    ? `${alerts.owner.by.name} has the case. It stays open until somebody closes it.`
-    : 'The case stays open until somebody closes it.';
-  return page({
-    header: `Case ${current.id}`,
-    heading: headingOf(main, 'resolved'),
-    why: `Told at ${when}. ${has}`,
-    buttons: [
-      tool('Close the case', 'close'),
-      tool('It was transient', 'transient'),
-      ...(current.step ? [tool('Show the current step', 'show')] : []),
-    ],
-  });
-}
-
-export const askSnoozeCard = (current: Case): Attachment =>
-  page({
-    header: `Case ${current.id}`,
-    heading: 'How long shall this thread be silent?',
-    why: 'Alerts are counted meanwhile. It ends by itself.',
-    inputs: [
-      {
-        id: 'minutes',
-        label: 'For how long',
-        value: '120',
-        choices: [
-          { title: '30 minutes', value: '30' },
-          { title: '2 hours', value: '120' },
-          { title: '8 hours', value: '480' },
-          { title: '1 day', value: '1440' },
-          { title: '1 week', value: '10080' },
-        ],
-        required: true,
-      },
-      { id: 'reason', label: 'Why', placeholder: 'For example planned maintenance', maxLength: 200 },
-    ],
-    buttons: [
-      {
-        title: 'Keep it silent',
-        verb: 'tool',
-        data: { caseId: current.id, visit: current.visit, do: 'snooze', on: 'alert' },
-        takesInputs: true,
-      },
-    ],
-  });
-
-export function snoozeOverCard(current: Case, { zone, now }: Seen): Attachment {
-  const { alerts } = current;
-  if (!alerts || current.status === 'closed') return closedCard(current);
-  const main = alerts.list[0]!;
-  return page({
-    header: `Case ${current.id} · the silence is over`,
-    heading: headingOf(main, stateOf(alerts)),
-    why: `${told(main, { zone, now })} Last heard of at ${timeOf(lastHeard(alerts), zone, now)}.`,
-    buttons: [
-      {
-        title: current.step ? 'Show the current step' : 'Start triage',
-        verb: 'tool',
-        data: { caseId: current.id, visit: current.visit, do: current.step ? 'show' : 'triage', on: 'snooze-over' },
-      },
-      {
-        title: 'Close the case',
-        verb: 'tool',
-        data: { caseId: current.id, visit: current.visit, do: 'close', on: 'alert-news' },
-      },
-    ],
-  });
-}

@@ -8,7 +8,8 @@ import { titleOf } from '../src/cases/title';
 import { pinnedNote } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';
 import type { Runbook } from '../src/runbooks/runbook';
-import { alertCard, alertNewsCard, alertRunbooksCard, askSnoozeCard, headingOf, snoozeOverCard } from './alert';
+import { alertCard, alertRunbooksCard, headingOf } from './alert';
+import { alertNewsCard, askSnoozeCard, snoozeOverCard } from './alert-news';
 import { answeredLine, closedLine, startedLine } from './answered';
 import {
   askExplainCard,

@@ -32,6 +32,8 @@ export interface Alert {
   fingerprint: string;
   state: 'firing' | 'resolved';
   severity: Severity;
+  /** Nobody said how bad it is: `severity` stands in the middle, and is not told to people. */
+  severityUnsaid?: true;
   /** One line of at most 200 characters. */
   title: string;
   /** At most 4000 characters, otherwise as it was sent (a NUL is shown as `␀`, for no database keeps one). */

@@ -6,7 +6,6 @@ import { type Instant, told } from './instant';
 import { Labels, labelled, together } from './labels';
 import { safeLinks } from './links';
 import { type Candidates, makeAlert } from './make-alert';
-import { UNSAID } from './severity';
 import { AlertUnreadableError, readAs } from './unreadable';
 
 /** One notification when an alert fires and one when it is over; alerts on logs may never say the latter. */
@@ -77,7 +76,7 @@ function parse(body: unknown, receivedAt: Instant): Alert[] {
       ...(essentials.signalType === 'Metric' ? { series: group } : {}),
       group,
       state: essentials.monitorCondition === 'Resolved' ? 'resolved' : 'firing',
-      severity: essentials.severity ? (Number(essentials.severity.slice(3)) as Severity) : UNSAID,
+      severity: essentials.severity ? (Number(essentials.severity.slice(3)) as Severity) : undefined,
       titles: [essentials.alertRule, essentials.description],
       text: [essentials.description, ...criteria.map(words), about(essentials)].filter(Boolean).join('\n'),
       candidates: together(labelled(customProperties), together(labelled(dimensions), targets(essentials))),

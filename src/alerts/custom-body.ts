@@ -5,7 +5,7 @@ import type { Instant } from './instant';
 import { Labels, labelled, labelNamed, together } from './labels';
 import { makeAlert } from './make-alert';
 import { sentenceIn } from './sentence';
-import { severityOf, UNSAID } from './severity';
+import { severityOf } from './severity';
 
 /**
  * Alertmanager and Grafana let their owner write the webhook's whole body; such a one is still an alert. Its texts
@@ -36,7 +36,7 @@ export function shapeless(source: SourceName, body: object, receivedAt: Instant)
           .toLowerCase(),
       ),
       state: status === 'resolved' || status === 'ok' ? 'resolved' : (said?.state ?? 'firing'),
-      severity: (severity === undefined ? undefined : severityOf(severity)) ?? UNSAID,
+      severity: severity === undefined ? undefined : severityOf(severity),
       titles: [title, message],
       text: [title, message].filter((part) => part !== undefined).join('\n'),
       candidates: together(labelled(fields), {

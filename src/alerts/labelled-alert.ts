@@ -7,7 +7,7 @@ import { safeLinks } from './links';
 import { type Candidates, makeAlert } from './make-alert';
 import { isManagedAvailability, managedAvailability } from './managed-availability';
 import { sentenceIn } from './sentence';
-import { severityOf, UNSAID } from './severity';
+import { severityOf } from './severity';
 
 /** One alert as Alertmanager and Grafana send it. */
 export const LabelledAlert = z.object({
@@ -52,7 +52,7 @@ export function labelledAlert(alert: LabelledAlert, context: Context): Alert {
     series,
     group: series,
     state: status,
-    severity: (severity === undefined ? undefined : severityOf(severity)) ?? UNSAID,
+    severity: severity === undefined ? undefined : severityOf(severity),
     titles: [...(context.titles ?? []), words[0], labels.alertname, words[1]],
     text: textOf(annotations, labels, context.more ?? []),
     candidates: together(labelled(labels), together(labelled(annotations), fromWords(words))),

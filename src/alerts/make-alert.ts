@@ -4,6 +4,7 @@ import { capped, oneLine, storable } from './cap';
 import { digest, fingerprintOf } from './fingerprint';
 import { healthSetOfMonitor, knownHealthSet, monitorNamed } from './health-sets';
 import type { Instant, Told } from './instant';
+import { UNSAID } from './severity';
 
 const LONGEST_TITLE = 200;
 const LONGEST_TEXT = 4000;
@@ -26,7 +27,8 @@ export interface Draft {
   /** What stays the same when the source tells of this alert again: its fingerprint where there is no server or health set. */
   group: string;
   state: Alert['state'];
-  severity: Severity;
+  /** `undefined` where nobody says how bad it is. */
+  severity: Severity | undefined;
   /** The first that is not empty counts. */
   titles: readonly (string | null | undefined)[];
   text: string;
@@ -61,7 +63,8 @@ export function makeAlert(draft: Draft): Alert {
     ...(draft.series ? { series: shortKey(draft.series) } : {}),
     fingerprint: fingerprintOf(facts, source, draft.group),
     state,
-    severity: draft.severity,
+    severity: draft.severity ?? UNSAID,
+    ...(draft.severity === undefined ? { severityUnsaid: true as const } : {}),
     title: titleOf(draft.titles, facts),
     text: capped(text, LONGEST_TEXT),
     ...facts,

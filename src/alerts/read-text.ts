@@ -9,8 +9,8 @@ import { makeAlert } from './make-alert';
 import { isManagedAvailability, managedAvailability } from './managed-availability';
 import { scomAlert } from './scom-alert';
 import { type ScomNotification, scomNotification } from './scom-notification';
-import { sentenceIn } from './sentence';
-import { UNHEALTHY, UNSAID } from './severity';
+import { sentenceIn, serverNamedIn } from './sentence';
+import { UNHEALTHY } from './severity';
 import { AlertUnreadableError } from './unreadable';
 
 /** What a text turned out to be. */
@@ -153,10 +153,10 @@ const unknownAlert = (opened: Opened): Alert =>
   makeAlert({
     ...draft(opened),
     state: 'firing',
-    severity: UNSAID,
+    severity: undefined,
     titles: [firstLine(opened.lines), firstLine(opened.shown.slice(0, 2000).split('\n'))],
-    candidates: {},
-    warnings: ['It names no server and no health set in a form that can be read.'],
+    candidates: { server: [serverNamedIn(opened.lines)] },
+    stands: opened.stands,
   });
 
 const draft = ({ source, receivedAt, raw, shown }: Opened, part = '') => ({

@@ -6,7 +6,7 @@ import { type Candidates, makeAlert } from './make-alert';
 import { isManagedAvailability, managedAvailability } from './managed-availability';
 import { objectParts, withPercentSigns } from './scom-notification';
 import { serverIn } from './sentence';
-import { UNHEALTHY, UNSAID } from './severity';
+import { UNHEALTHY } from './severity';
 
 /** What a notification tells, whichever way it came. */
 export interface ScomAlert {
@@ -41,7 +41,7 @@ export function scomAlert(told: ScomAlert): Alert {
     ...(told.id ? { sourceKey: told.id } : {}),
     group: key.trim() === '' ? description : key,
     state: told.closed ? 'resolved' : 'firing',
-    severity: told.severity ?? (where.healthSet?.some(Boolean) ? UNHEALTHY : UNSAID),
+    severity: told.severity ?? (where.healthSet?.some(Boolean) ? UNHEALTHY : undefined),
     titles: [titleOf(name, told.object), told.object, description.split('\n', 1)[0]],
     text: withPercentSigns(told.text),
     candidates: where,

@@ -1,3 +1,4 @@
+import { checkFact } from '../facts/facts';
 import type { Finding } from './finding';
 import { knownHealthSet } from './health-sets';
 
@@ -66,6 +67,23 @@ function subjectOf(what: string, kind = ''): Pick<Finding, 'healthSet' | 'monito
   const known = knownHealthSet(what);
   if (known) return { healthSet: known };
   return /set/i.test(kind) || /^\w+\.(?:proxy|protocol)$/i.test(what) ? { healthSet: what } : undefined;
+}
+
+/** Words after “on” that look like a server's name and are none. */
+const NO_SERVER =
+  /^(?:pop3?|imap4?|https?|smtp|owa|eas|ecp|ews|mapi|tls[\d.]*|ssl[\d.]*|v\d.*|kb\d+|win\w*\d+|port\d+|.*@.*)$/i;
+
+/** The server that words of any kind name after “on”, “server” or “host”: “Disk C: is full on EX09, 1% free”. */
+export function serverNamedIn(lines: readonly string[]): string | undefined {
+  for (const line of lines.slice(0, MOST_LINES)) {
+    for (const [, word] of line
+      .slice(0, LONGEST_LINE)
+      .matchAll(/\b(?:on|server|host)[ :=]{1,3}([A-Za-z][^\s,;]{1,252})/gi)) {
+      const server = serverIn(word!);
+      if (server && !NO_SERVER.test(server) && checkFact('server', server).ok) return server;
+    }
+  }
+  return undefined;
 }
 
 /** “on Monday” names no server; EX02, mail.contoso.com and EXCHANGE do. What ends a sentence is no part of the name. */

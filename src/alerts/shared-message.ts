@@ -5,7 +5,7 @@ import type { Instant } from './instant';
 import { labelled, labelNamed, together } from './labels';
 import { makeAlert } from './make-alert';
 import { readAlertText } from './read-text';
-import { severityOf, UNSAID } from './severity';
+import { severityOf } from './severity';
 
 /** What a message in a channel says: its words, and what its cards say by name (`Server: EX01`). */
 export interface SharedMessage {
@@ -105,7 +105,7 @@ export function alertOfMessage(
     receivedAt,
     group: digest(oneLine(text).toLowerCase()),
     state: 'firing',
-    severity: read?.severity ?? (severity === undefined ? undefined : severityOf(severity)) ?? UNSAID,
+    severity: read && !read.severityUnsaid ? read.severity : severity === undefined ? undefined : severityOf(severity),
     titles: [read?.title, labelNamed(fields, 'alertname', 'summary', 'title'), text.replace(/<[^>]{0,500}>/g, ' ')],
     text: read?.text ?? text,
     candidates: together(

@@ -80,9 +80,9 @@ describe('every source', () => {
     ['scom', 'scom-ecp.txt', ['SCOM', 'ECP']],
     ['scom', 'scom-unnamed.txt', ['SCOM']],
     ['scom', 'scom-event-log.txt', ['SCOM']],
-    ['text', 'event-4.txt', ['a message']],
-    ['text', 'event-4-unnamed.txt', ['a message']],
-    ['text', 'server-health.txt', ['a message']],
+    ['text', 'event-4.txt', ['as text']],
+    ['text', 'event-4-unnamed.txt', ['as text']],
+    ['text', 'server-health.txt', ['as text']],
   ])('reaches its thread from %s with %s', async (source, file, words) => {
     await alertsHere(bot);
     const before = bot.teams.calls.length;

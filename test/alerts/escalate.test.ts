@@ -34,8 +34,8 @@ it('escalates from the alert’s card, before any runbook, and the alert goes al
   expect(offer).toContain(ASK);
   for (const words of [
     'Alert: POP on EX01 is unhealthy',
-    'told by Alertmanager',
-    'Since 10:20 UTC. Told 2 times, last at 10:35 UTC.',
+    'Told by Alertmanager',
+    'Since 10:20 UTC. Repeated, last at 10:35 UTC.',
   ])
     expect(offer).toContain(words);
 
@@ -82,8 +82,8 @@ it('shows every alert on the packet’s card: what, how bad, who told, since whe
   const lines = wordsOf({ attachments: [{ content: whole }] }).split('\n');
   const at = lines.indexOf('Alert: POP on EX01 is unhealthy');
   expect(lines.slice(at + 1, at + 3)).toEqual([
-    '“POP is wrong” · Error · told by Alertmanager',
-    'Since 11:20. Told 2 times, last at 11:35.',
+    '“POP is wrong” · Error · Told by Alertmanager.',
+    'Since 11:20. Repeated, last at 11:35.',
   ]);
 });
 

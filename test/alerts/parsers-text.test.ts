@@ -50,6 +50,20 @@ describe('a text', () => {
     expect(isAlert(text)).toBe(false);
   });
 
+  it.each([
+    ['Disk C: is full on EX09, 1% free', 'EX09'],
+    ['Backup failed. Server: mbx02.corp.example.test', 'mbx02.corp.example.test'],
+    ['Mail queue is long on MAIL.', 'MAIL'],
+    ['Service stopped on POP3', undefined],
+    ['Phones of ann@contoso.com fail on 2026-11-20', undefined],
+    ['It hangs on Monday and on port 443', undefined],
+    ['Updates failed on KB5001779', undefined],
+    ['Trouble on EX\u200b01', undefined],
+  ])('names the server in words of any kind: %s', (words, server) => {
+    const { server: named, severityUnsaid } = one('text', words);
+    expect({ named, severityUnsaid }).toEqual({ named: server, severityUnsaid: true });
+  });
+
   it('says that it is over', () => {
     for (const text of [
       'ActiveSync is Healthy on EX01',

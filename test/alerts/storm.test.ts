@@ -120,7 +120,7 @@ it('loses none of 10,000 alerts from five sources, keeps a thread for each serve
   expect(roots).toHaveLength(SERVERS);
   for (const root of roots) {
     const card = rootCard(bot, root);
-    expect(card).toContain(`It came ${SPELLS + 1} times.`);
+    expect(card).toContain(`It began ${SPELLS + 1} times.`);
     expect(card.match(new RegExp(`${SPELLS + 1} times$`, 'gm'))).toHaveLength(SETS.length - 1);
     const changes = bot.teams.calls.filter(({ kind, activityId }) => kind === 'update' && activityId === root.id);
     expect(changes.length).toBeLessThanOrEqual(2);

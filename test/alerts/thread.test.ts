@@ -42,7 +42,7 @@ describe('the thread of an alert', () => {
     for (const word of [
       'Case 1001 · Error · unhealthy',
       'ActiveSync on EX01 is unhealthy',
-      'Since 10:20 UTC. Told once, last at 10:30 UTC. Told by Alertmanager.',
+      'Since 10:20 UTC. Told by Alertmanager.',
       'Monitor: ActiveSyncCTPMonitor',
       'Runbook: ActiveSync health set',
       'Who has it: nobody yet',
@@ -85,7 +85,7 @@ describe('the thread of an alert', () => {
     const { root } = await threadOf(bot, before);
     bot.clock.forward(5);
     await alert(bot, 'alertmanager', webhook(activeSync));
-    await until(() => rootCard(bot, root).includes('Told 2 times, last at 10:35 UTC.'));
+    await until(() => rootCard(bot, root).includes('Since 10:20 UTC. Repeated, last at 10:35 UTC. Told by'));
     bot.clock.forward(5);
     const taken = await alert(bot, 'scom', {
       AlertId: '0a1b2c3d-1111-2222-3333-444455556666',
@@ -105,12 +105,50 @@ describe('the thread of an alert', () => {
     const { root } = await threadOf(bot, before);
     for (let i = 1; i <= 20; i++)
       await alert(bot, 'alertmanager', webhook({ ...activeSync, startsAt: `2026-11-20T10:2${i % 10}:${10 + i}.000Z` }));
-    await until(() => rootCard(bot, root).includes('It came 2 times.'));
+    await until(() => rootCard(bot, root).includes('It began 2 times.'));
     bot.clock.forward(0.5);
-    await until(() => rootCard(bot, root).includes('It came 21 times.'));
+    await until(() => rootCard(bot, root).includes('It began 21 times.'));
     expect(bot.teams.calls.filter(({ kind, activityId }) => kind === 'update' && activityId === root.id)).toHaveLength(
       2,
     );
+  });
+
+  it('offers to close first on its root card, too, once it is over', async () => {
+    await alertsHere(bot);
+    const before = bot.teams.calls.length;
+    await alert(bot, 'alertmanager', webhook(activeSync));
+    const { chat, root } = await threadOf(bot, before);
+    await alert(
+      bot,
+      'alertmanager',
+      webhook({ ...activeSync, status: 'resolved', endsAt: '2026-11-20T10:29:00.000Z' }),
+    );
+    await until(() => chat.words.includes('has recovered'));
+    bot.clock.forward(1);
+    await until(() => rootButtons(bot, root)[0] === 'Close the case');
+    expect(rootButtons(bot, root)[1]).toBe('Start triage');
+  });
+
+  it('says what a text tells once, with the server in it, and no severity that nobody said', async () => {
+    await alertsHere(bot);
+    const before = bot.teams.calls.length;
+    await alert(bot, 'text', 'Disk C: is full on EX09, 1% free');
+    const { root } = await threadOf(bot, before);
+    const card = rootCard(bot, root);
+    expect(card).toContain('Case 1001 · open');
+    expect(card).toContain('Server: EX09');
+    expect(card).toContain('Told as text.');
+    expect(card.match(/Disk C: is full/g)).toHaveLength(1);
+    expect(card).not.toMatch(/names no|Warning|message/);
+  });
+
+  it('does not say again what it says above its own words', async () => {
+    await alertsHere(bot);
+    const before = bot.teams.calls.length;
+    await alert(bot, 'alertmanager', webhook(activeSync));
+    const { root } = await threadOf(bot, before);
+    expect(rootCard(bot, root)).toContain('Server: EX01');
+    expect(rootCard(bot, root)).not.toMatch(/server: EX01/);
   });
 
   it('is told of the recovery, offers to close, and stays open', async () => {
@@ -294,7 +332,7 @@ describe('a thread that is kept silent', () => {
     expect(bot.teams.calls.slice(quiet)).toEqual([]);
     bot.clock.forward(61);
     await until(() => chat.words.includes('the silence is over'));
-    await until(() => rootCard(bot, root).includes('Told 2 times'));
+    await until(() => rootCard(bot, root).includes('Repeated, last at'));
     expect(rootCard(bot, root)).not.toContain('Silent until');
   });
 });
