@@ -38,9 +38,10 @@ const TELL: Readonly<Record<string, (findings: never) => string>> = {
     unhealthy.length > 0
       ? `${counted(unhealthy.length, 'health set is', 'health sets are')} Unhealthy${on(server)}: ${listed(unhealthy)}.`
       : `${counted(sets.length, 'health set', 'health sets')} shown${on(server)}, none of them Unhealthy.`,
-  'monitoring-probe': ({ server, monitor, result, verdict, httpStatus, mailboxServer }: MonitoringProbe) =>
+  'monitoring-probe': ({ server, monitor, result, refused, verdict, httpStatus, mailboxServer }: MonitoringProbe) =>
     sentences(
-      verdict === 'cannotRun' && !result
+      refused && REFUSED[refused],
+      verdict === 'cannotRun' && !result && !refused
         ? `The probe can’t be run by hand${on(server)}.`
         : result && `${monitor ?? 'The probe'} says ${result}${on(server)}.`,
       httpStatus && `HTTP ${httpStatus}${meaningOf(`http ${httpStatus}`)}.`,
@@ -141,12 +142,19 @@ const TELL: Readonly<Record<string, (findings: never) => string>> = {
   paste: () => 'It is too long to read.',
 };
 
+const REFUSED: Readonly<Record<NonNullable<MonitoringProbe['refused']>, string>> = {
+  'not-found': 'The probe is not found there.',
+  'no-command': 'Invoke-MonitoringProbe is not known in that window.',
+  error: 'Invoke-MonitoringProbe ended with an error, without a result.',
+};
+
 const SHELL: Readonly<Record<ShellErrors['errors'][number]['what'], (about: string) => string>> = {
   'not-recognised': (about) =>
     `The command${about} is not known there. Check its spelling, or open the Exchange Management Shell.`,
   'access-denied': () => 'Access is denied. Open the window as administrator, with an account that may do it.',
   'not-found': (about) => `The object${about} was not found. Check the name.`,
   'bad-parameter': (about) => `The parameter${about} is not known. Copy the command from the step as it is.`,
+  failed: () => 'The command ended with an error.',
   unreachable: () => 'The server did not answer. Check its name and that it is up.',
 };
 

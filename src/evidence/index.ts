@@ -87,7 +87,7 @@ export const suggestionOf = ({ kind, findings, cannotTell }: Reading): string | 
 const LOOKS =
   /^(?:\s{0,8}--[-\t ]*|\s{0,8}[A-Za-z][A-Za-z0-9]{1,60} {0,60} : .*|(?:\[PS\] ?|PS )?[A-Za-z]:\\[^<>|"\n]{0,240}>.*|.*\t.*\t.*)$/m;
 const SAYS =
-  /<(?:table|pre|\?xml)|is not recognized as|Access is denied|triage-logs:|successfully (?:recycled|restarted|stopped)|xmlns="/;
+  /<(?:table|pre|\?xml)|FullyQualifiedErrorId|CommandNotFoundException|is not recognized as|Access is denied|triage-logs:|successfully (?:recycled|restarted|stopped)|xmlns="/;
 
 /** A quick guess whether a message is a pasted block rather than something said. It looks at the first 20,000 characters. */
 export function looksLikeOutput(text: string): boolean {

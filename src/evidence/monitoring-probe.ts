@@ -20,6 +20,8 @@ export interface MonitoringProbe {
   httpStatus?: number;
   /** The Mailbox server behind a Client Access server: the `_Mbx:` value of the error. */
   mailboxServer?: string;
+  /** What came instead of a result: no such probe there, no such command there, or another error of the command. */
+  refused?: 'not-found' | 'no-command' | 'error';
   verdict?: 'succeeded' | 'failed' | 'cannotRun';
 }
 
@@ -119,6 +121,21 @@ const REFUSALS = [
   'couldnotfindassemblyorobjecttypeassociatedwithmonitoridentity',
 ];
 
+/** PowerShell's own, in every language: `(Invoke-MonitoringProbe:String) [], CommandNotFoundException`. */
+const NO_COMMAND = '(invoke-monitoringprobe:string)[],commandnotfoundexception';
+/** An error of the command itself: `[Invoke-MonitoringProbe], …Exception`. */
+const ERROR = '[invoke-monitoringprobe],';
+const NOT_FOUND = /failedtofind|couldnotfind|couldn'tfind|objectnotfound|notfoundexception/;
+
+function refused(text: string): { what: NonNullable<MonitoringProbe['refused']>; at: number } | undefined {
+  const [command, error] = [text.indexOf(NO_COMMAND), text.indexOf(ERROR)];
+  if (command !== -1) return { what: 'no-command', at: command };
+  if (error === -1) return undefined;
+  // Its message stands above, its name below.
+  const near = text.slice(Math.max(0, error - 500), error + 200);
+  return { what: NOT_FOUND.test(near) && !near.includes('permissiondenied:') ? 'not-found' : 'error', at: error };
+}
+
 function refusals(paste: Paste): Reading<MonitoringProbe>[] {
   const tight = squashOf(paste);
   const lines = new Set<Line>();
@@ -126,6 +143,8 @@ function refusals(paste: Paste): Reading<MonitoringProbe>[] {
     const at = tight.text.indexOf(phrase);
     if (at !== -1) lines.add(tight.lineAt(at));
   }
+  const told = lines.size === 0 ? refused(tight.text) : undefined;
+  if (told) lines.add(tight.lineAt(told.at));
   const [line] = lines;
   if (!line) return [];
   const [command] = commandsAbove(paste.lines, [paste.lines.indexOf(line)]);
@@ -133,7 +152,11 @@ function refusals(paste: Paste): Reading<MonitoringProbe>[] {
   return [
     {
       kind: 'monitoring-probe',
-      findings: { ...(server ? { server } : {}), verdict: 'cannotRun' },
+      findings: {
+        ...(server ? { server } : {}),
+        ...(told ? { refused: told.what } : {}),
+        ...(!told || told.what === 'not-found' ? { verdict: 'cannotRun' as const } : {}),
+      },
       facts: {},
       because: [line],
     },

@@ -3,7 +3,7 @@ import { asPaste } from './read-outputs';
 import type { Line, Reader } from './reader';
 
 export interface ShellError {
-  what: 'not-recognised' | 'access-denied' | 'not-found' | 'bad-parameter' | 'unreachable';
+  what: 'not-recognised' | 'access-denied' | 'not-found' | 'bad-parameter' | 'unreachable' | 'failed';
   /** What the message quotes: the command that is not known, the object that is not there. */
   about?: string;
 }
@@ -31,6 +31,14 @@ const MESSAGES: readonly (readonly [string, ShellError['what']])[] = [
   ['thewinrmclientcannotcomplete', 'unreachable'],
 ];
 
+/** What PowerShell never translates: it names an error whose message is in another language. */
+const NAMES: readonly (readonly [string, ShellError['what']])[] = [
+  ['commandnotfoundexception', 'not-recognised'],
+  ['namedparameternotfound', 'bad-parameter'],
+  ['permissiondenied:(', 'access-denied'],
+];
+const ANY: readonly (readonly [string, ShellError['what']])[] = [['fullyqualifiederrorid:', 'failed']];
+
 const MOST = 50;
 
 /** Reads error messages of PowerShell and the Command Prompt: not a known command, no permission, no such object. It suggests nothing. */
@@ -38,7 +46,8 @@ export const shellErrors: Reader<ShellErrors> = {
   kind: 'shell-errors',
   read(text) {
     const paste = asPaste(text);
-    const found = messagesIn(squashOf(paste));
+    const tight = squashOf(paste);
+    const found = [MESSAGES, NAMES, ANY].map((all) => messagesIn(tight, all)).find(({ length }) => length > 0) ?? [];
     if (found.length === 0) return [];
     const errors = found.map(({ what, line }) => {
       const about = aboutIn(line.text);
@@ -51,9 +60,12 @@ export const shellErrors: Reader<ShellErrors> = {
 };
 
 /** One for each line and kind: PowerShell says the same again in its CategoryInfo and FullyQualifiedErrorId lines. */
-function messagesIn(tight: Squashed): { what: ShellError['what']; line: Line }[] {
+function messagesIn(
+  tight: Squashed,
+  messages: typeof MESSAGES,
+): { what: ShellError['what']; line: Line }[] {
   const found: { what: ShellError['what']; line: Line; at: number }[] = [];
-  for (const [phrase, what] of MESSAGES) {
+  for (const [phrase, what] of messages) {
     let at = tight.text.indexOf(phrase);
     for (let n = 0; at !== -1 && n < MOST; n += 1) {
       const line = tight.lineAt(at);
@@ -66,7 +78,7 @@ function messagesIn(tight: Squashed): { what: ShellError['what']; line: Line }[]
 
 /** What a message is about stands in quotes beside words of its own; other quotes name a domain controller, or start in the line above. */
 const ABOUT =
-  /The term '([^']{1,200})' is not|^\s{0,8}'([^']{1,200})' is not recognized|object '([^']{1,200})' couldn't|parameter name '([^']{1,200})'/;
+  /The term '([^']{1,200})' is not|^\s{0,8}'([^']{1,200})' is not recognized|object '([^']{1,200})' couldn't|parameter name '([^']{1,200})'|\(([A-Za-z0-9-]{1,100}):String\) \[\], CommandNotFoundException/;
 
 const aboutIn = (text: string): string | undefined => ABOUT.exec(text)?.slice(1).find(Boolean);
 

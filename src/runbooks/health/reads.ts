@@ -27,12 +27,19 @@ export const readsProbe = (monitor: Monitor, on: Place, { fresh }: { fresh?: boo
         : undefined,
     {
       fresh,
-      undecided: (findings) =>
-        isThisProbe(findings, monitor)
-          ? undefined
-          : `This is another probe, ${findings.monitor}. This step asks for ${monitor.probe}.`,
+      undecided: (findings) => {
+        if (!isThisProbe(findings, monitor))
+          return `This is another probe, ${findings.monitor}. This step asks for ${monitor.probe}.`;
+        return findings.refused && INSTEAD_OF_A_RESULT[findings.refused];
+      },
     },
   );
+
+const INSTEAD_OF_A_RESULT: Partial<Record<NonNullable<MonitoringProbe['refused']>, string>> = {
+  'no-command':
+    'Run it in the Exchange Management Shell. If it is not known there either, choose “It can’t be run” on the step’s card.',
+  error: 'Mend what the error names, and run it again. If it stays, choose “It can’t be run” on the step’s card.',
+};
 
 const probeName = (identity: string): string => identity.split('\\').at(-1)!.toLowerCase();
 
