@@ -57,7 +57,7 @@ export const rememberedButtons = (current: Case, { evidence }: Remembered): Butt
     },
   },
   {
-    title: 'Not so',
+    title: 'Set it aside',
     verb: 'tool',
     data: { caseId: current.id, visit: current.visit, do: 'not-so', on: 'step', evidence: String(evidence.seq) },
   },

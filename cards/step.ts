@@ -46,6 +46,8 @@ function questionCard(current: Case, step: Step, { note, entered }: Told): Attac
   const { meta } = step;
   const ask = meta.ask && meta.ask !== meta.title ? meta.ask : '';
   const earlier = remembered(current);
+  // “Take it” gives that answer, with the paste; a button that sends the card's inputs along stays.
+  const taken = earlier && !meta.asks?.length ? earlier.answer : undefined;
   return page({
     header: headerOf(current),
     heading: meta.title,
@@ -64,7 +66,10 @@ function questionCard(current: Case, step: Step, { note, entered }: Told): Attac
     ask,
     buttons: [
       ...(earlier ? rememberedButtons(current, earlier) : []),
-      ...answerButtons(current, offeredAnswers(current)),
+      ...answerButtons(
+        current,
+        offeredAnswers(current).filter(({ answer }) => answer !== taken),
+      ),
       ...logsButton(current, step),
       ...pasteButton(current, step),
       ...toolButtons(current),

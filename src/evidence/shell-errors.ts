@@ -60,10 +60,7 @@ export const shellErrors: Reader<ShellErrors> = {
 };
 
 /** One for each line and kind: PowerShell says the same again in its CategoryInfo and FullyQualifiedErrorId lines. */
-function messagesIn(
-  tight: Squashed,
-  messages: typeof MESSAGES,
-): { what: ShellError['what']; line: Line }[] {
+function messagesIn(tight: Squashed, messages: typeof MESSAGES): { what: ShellError['what']; line: Line }[] {
   const found: { what: ShellError['what']; line: Line; at: number }[] = [];
   for (const [phrase, what] of messages) {
     let at = tight.text.indexOf(phrase);
