@@ -8,6 +8,7 @@ import { type Decision, isNothing, type View } from '../src/cases/decision';
 import type { Acted, Desk } from '../src/cases/desk';
 import type { Said } from '../src/cases/events';
 import { askForLogs } from '../src/cases/logs';
+import { askWhether } from '../src/cases/meant';
 import { paste } from '../src/cases/paste';
 import { BadValueError, RefusedError } from '../src/cases/refused';
 import { remind } from '../src/cases/reminding';
@@ -102,7 +103,7 @@ export class RunbookDialog extends Dialog {
         case 'keep-open':
           return closing.keepOpen(current, said);
         case 'not-meant':
-          return whatIsPossible(current, turn.text);
+          return { ...whatIsPossible(current, turn.text), events: [askWhether(current, [], turn.text, said)] };
         default:
           return explained(current, turn, said);
       }

@@ -47,6 +47,8 @@ function closingMeant(current: Case, text: string, locale: string): Meaning | un
 /** After “Do you mean …?”, yes and no are about that. */
 function answerAskedFor(current: Case, text: string, locale: string): Meaning | undefined {
   const asked = answersAsked(current);
+  // A number counts the buttons that are seen, and these are not all of the step's.
+  if (asked && /^\s*\d{1,2}[\s.!]*$/.test(text)) return { kind: 'not-meant' };
   const yes = asked && saysYes(text, locale);
   if (yes === undefined || offeredAnswers(current).some(({ label }) => plain(label) === plain(text))) return undefined;
   const [answer, ...others] = asked ?? [];

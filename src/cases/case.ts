@@ -93,7 +93,9 @@ const lastHeard = (current: Case): CaseEvent | undefined => current.events.findL
 /** The answers the person was just asked about: a yes or no is about these, not about the step's own question. */
 export function answersAsked(current: Case): readonly string[] | undefined {
   const last = lastHeard(current);
-  return last?.type === 'answer-asked' && last.step === current.step ? last.answers : undefined;
+  return last?.type === 'answer-asked' && last.step === current.step && last.answers.length > 0
+    ? last.answers
+    : undefined;
 }
 
 /** The question whether to close still stands: no person has gone on with the case since. */

@@ -59,7 +59,7 @@ function weigh(text: string): { words: ReadonlySet<string>; saysNo: boolean } {
 const stem = (word: string): string =>
   word.length < 4 ? word : word.replace(/(?:ing|ed|s)$/, '').replace(/(\p{L})\1$/u, '$1');
 
-/** Asks whether these answers are meant. A yes that follows is about that, and about nothing else. */
+/** Asks whether these answers are meant. A yes that follows is about that, and about nothing else; none leaves that question. */
 export const askWhether = (current: Case, answers: readonly string[], words: string, { by, at }: Said): CaseEvent => ({
   type: 'answer-asked',
   step: current.step ?? '',

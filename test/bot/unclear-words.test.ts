@@ -46,6 +46,20 @@ describe('words that are no clear answer', () => {
     expect(chat.heading).toBe('What goes wrong with mail?');
   });
 
+  it('take no number for an answer while another one was asked about', async () => {
+    const chat = await newChat(bot).say('start activesync-guide');
+    await chat.say('mail won’t send');
+    await chat.say('1');
+    expect(chat.heading).toBe('Which answer is it?');
+    await chat.say('mail won’t send');
+    await chat.say('no');
+    await chat.say('yes');
+    expect(chat.heading).toBe('Which answer is it?');
+    expect(await answers(chat)).toBe(0);
+    await chat.say('3');
+    expect(chat.heading).toBe('What goes wrong with mail?');
+  });
+
   it('never let a yes slip to the step’s own question', async () => {
     const chat = await atProbe();
     await chat.say('I cannot run it');
