@@ -1,5 +1,6 @@
 import { Template } from 'adaptivecards-templating';
 import { type Attachment, CardFactory } from 'botbuilder';
+import { withoutDirections } from '../src/facts/directions';
 import lineJson from './line.json';
 import pageJson from './page.json';
 
@@ -157,9 +158,11 @@ const toInput = ({
   choices: choices ?? [],
 });
 
-/** Cuts without splitting a character, and says so. */
-export const cut = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+/** Cuts without splitting a character, and says so. What turns the direction of words round is left out. */
+export function cut(words: string, most: number): string {
+  const text = withoutDirections(words);
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
 
 /** A heading is a TextBlock, the one place where markdown is rendered: punctuation of it is escaped. */
 const defuse = (text: string): string => text.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/[\r\n]+/g, ' ');

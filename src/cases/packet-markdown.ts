@@ -1,3 +1,4 @@
+import { withoutDirections } from '../facts/directions';
 import { FACTS, type FactName, factInWords } from '../facts/facts';
 import { questionOf } from './asking';
 import { answerIn, type Case, runbookOf, stillChanged } from './case';
@@ -102,7 +103,7 @@ const written = ({ at, by, from, text, files, removed, failed }: Packet['transcr
 ];
 
 const indent = (text: string): string =>
-  text
+  withoutDirections(text)
     .split(/\r?\n/)
     .map((l) => `    ${l}`)
     .join('\n');

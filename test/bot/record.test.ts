@@ -46,6 +46,14 @@ describe('the record of a case', () => {
     expect(await exported(chat)).not.toContain('Ruled out');
   });
 
+  it('shows words without the marks that turn their direction round', async () => {
+    const chat = await newChat(bot).say('POP is down on EX02 \u202egnorts\u2069');
+    await chat.say('note \u202eltr \u2066and back');
+    await chat.say('status');
+    expect(chat.words).toContain('ltr and back');
+    expect(`${chat.words}${await exported(chat)}`).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  });
+
   it('is read by people: labels, plain times with their zone, no empty section', async () => {
     const record = await exported(await atServices());
     expect(record).toContain('- Runbook: POP health set, version');
