@@ -8,6 +8,14 @@ export const COMMANDS = [
   { command: 'note', does: 'keep something with the case: note it began on Monday' },
   { command: 'escalate', does: 'hand the case to an escalation engineer' },
   { command: 'withdraw', does: 'take an escalated case back' },
+  {
+    command: 'reply',
+    does: 'in an escalation’s thread: write to whoever asked; live on: all you write goes out; live off',
+  },
+  {
+    command: 'escalations here',
+    does: 'bring escalations to this channel; name people to have them mentioned; escalations off',
+  },
   { command: 'alerts here', does: 'bring alerts to this channel: alerts here for POP, OWA; alerts off' },
   { command: 'snooze', does: 'keep an alert’s thread silent for a while: snooze 2h patching' },
   { command: 'remind', does: 'come back to this step later: remind 15' },

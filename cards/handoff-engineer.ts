@@ -3,8 +3,8 @@ import { type Case, runbookOf, stillChanged } from '../src/cases/case';
 import { RETURNS } from '../src/cases/handoff-events';
 import type { Left } from '../src/cases/ledger';
 import { titleOf } from '../src/cases/title';
-import { LONGEST_NOTE, RETURN_WORDS } from '../src/handoff/give-back';
-import { type Handoff, hasOwner } from '../src/handoff/handoff';
+import { AGAIN, LONGEST_NOTE, RETURN_WORDS } from '../src/handoff/give-back';
+import { calledOf, type Handoff, hasOwner } from '../src/handoff/handoff';
 import { later } from '../src/handoff/machine';
 import { stepsOf } from '../src/runbooks/steps';
 import { handoffButton } from './handoff-button';
@@ -40,7 +40,7 @@ export function offerCard(
   return withMentions(whole, open ? mentioned(handoff) : []);
 }
 
-const mentioned = ({ assignee, tiers, tier }: Handoff) => (assignee ? [assignee] : (tiers[tier]?.people ?? []));
+const mentioned = ({ assignee, tiers, tier }: Handoff) => (assignee ? [assignee] : calledOf(tiers[tier]?.people));
 
 function statusOf(current: Case, handoff: Handoff, tier: number, { zone, now }: Reader): string {
   const { state, owner, acceptedAt = '', ended, returned, assignee } = handoff;
@@ -73,8 +73,11 @@ const untilOf = ({ until, minutes }: Handoff, now: string): string => until ?? l
 
 function buttonsOf(current: Case, handoff: Handoff): Button[] {
   const { state, tiers, tier, requester, live } = handoff;
-  const button = (title: string, act: Parameters<typeof handoffButton>[3], more?: Partial<Button>): Button =>
-    handoffButton(current, handoff, title, act, more);
+  const button = (
+    title: string,
+    act: Parameters<typeof handoffButton>[3],
+    more?: Parameters<typeof handoffButton>[4],
+  ): Button => handoffButton(current, handoff, title, act, more);
   const assign = (tiers[tier]?.people.length ?? 0) > 1 ? [button('Take it to …', 'assign-form', { more: true })] : [];
   if (state === 'requested' || state === 'offered')
     return [
@@ -96,7 +99,9 @@ function buttonsOf(current: Case, handoff: Handoff): Button[] {
     ];
   if (state === 'returned' || state === 'closed')
     return [
-      button('Take it up again', 'take-up'),
+      current.status === 'closed'
+        ? button('Open the case again', 'take-up', { about: AGAIN })
+        : button('Take it up again', 'take-up'),
       button('The packet was enough', 'rate-enough', { more: true }),
       button('Something was missing', 'rate-missing', { more: true }),
       button('Look at the packet', 'look', { more: true }),

@@ -2,8 +2,9 @@ import type { Attachment } from 'botbuilder';
 import { type Case, stillChanged } from '../src/cases/case';
 import type { HandoffView } from '../src/cases/handoff-events';
 import { LONGEST_ASK, LONGEST_IMPACT } from '../src/handoff/escalate';
-import { RETURN_WORDS } from '../src/handoff/give-back';
-import { type Handoff, handoffOf, hasOwner } from '../src/handoff/handoff';
+import { AGAIN, RETURN_WORDS } from '../src/handoff/give-back';
+import { asksWhetherItWorks, type Handoff, handoffOf, hasOwner, worksAsked } from '../src/handoff/handoff';
+import { arrivedSince } from '../src/handoff/relay';
 import { REOPEN_HOURS } from '../src/handoff/rules';
 import { handoffButton } from './handoff-button';
 import { firstScreen, SEVERITIES } from './handoff-packet';
@@ -38,7 +39,8 @@ export function askCard(current: Case, { handoff: id }: HandoffView): Attachment
       {
         id: 'severity',
         label: 'How bad is it?',
-        value: String(draft?.severity ?? 2),
+        value: draft && String(draft.severity),
+        placeholder: 'Choose one',
         choices: ([1, 2, 3] as const).map((n) => ({ title: SEVERITIES[n], value: String(n) })),
         required: true,
       },
@@ -46,11 +48,14 @@ export function askCard(current: Case, { handoff: id }: HandoffView): Attachment
         id: 'impact',
         label: 'Who feels it, and how many?',
         value: draft?.impact,
-        placeholder: 'For example: 40 phones of the Madrid office',
+        placeholder: 'For example: 40 phones in Madrid',
         maxLength: LONGEST_IMPACT,
       },
     ],
-    buttons: [handoffButton(current, { id, epoch: 0 }, 'Preview', 'preview', { takesInputs: true })],
+    buttons: [
+      handoffButton(current, { id, epoch: 0 }, 'Preview', 'preview', { takesInputs: true, style: 'positive' }),
+      handoffButton(current, { id, epoch: 0 }, 'Cancel', 'cancel'),
+    ],
   });
 }
 
@@ -123,7 +128,11 @@ export function takenCard(current: Case, handoff: Handoff, since: string, { zone
   return page({
     header: headerOf(current),
     heading: `${name} has it now`,
-    why: `Since ${timeOf(acceptedAt ?? since, zone, now)}. What you write to me here goes to ${name}; the runbook waits. Type help, status or withdraw at any time.`,
+    why: `Since ${timeOf(acceptedAt ?? since, zone, now)}. ${
+      paused
+        ? `What you write stays here, and the runbook goes on. Resume: write to ${name} again.`
+        : `What you write to me here goes to ${name}; the runbook waits. Pause: your words stay here for a while.`
+    } Withdraw: take the case back.`,
     buttons: [
       handoffButton(current, handoff, paused ? 'Resume' : 'Pause', paused ? 'resume' : 'pause'),
       handoffButton(current, handoff, 'Withdraw', 'withdraw'),
@@ -131,21 +140,37 @@ export function takenCard(current: Case, handoff: Handoff, since: string, { zone
   });
 }
 
+/** What arrived of the requester's words, in one line that stays where it is: only what does not arrive is told anew. */
+export function receiptLine(
+  handoff: Handoff,
+  { since, to }: HandoffView & { name: 'relay-receipt' },
+  { zone, now }: Reader,
+): Attachment {
+  const arrived = arrivedSince(handoff, since);
+  const last = arrived.reduce((latest, { deliveredAt = '' }) => (deliveredAt > latest ? deliveredAt : latest), '');
+  const words = arrived.length > 1 ? `${arrived.length} messages sent to ${to}.` : `Sent to ${to}.`;
+  return line('→', `${words} I tell you if one does not arrive.`, '', `· ${timeOf(last || now, zone, now)}`);
+}
+
 /** What the engineer gives back, and what the requester says to it. */
 export function returnedCard(current: Case, handoff: Handoff): Attachment {
   const { returned, state } = handoff;
   if (!returned) return line('•', `Case ${current.id}`);
   const { by, outcome, note } = returned;
+  const asks = asksWhetherItWorks(outcome);
+  const isAsked = asks && worksAsked(current) === handoff.id;
   if (state !== 'returned') return line('↩', `${by.name}: ${RETURN_WORDS[outcome]}.`, '', `· ${note}`);
   return page({
     header: headerOf(current),
     heading: `${by.name} gives it back: ${RETURN_WORDS[outcome].toLowerCase()}`,
     items: [{ kind: 'text', text: note }],
-    why: outcome === 'solved' ? 'Check that it works, with the person who called.' : 'The runbook goes on below.',
+    why: isAsked ? 'Check it with the person who called.' : 'The runbook goes on below.',
+    ask: isAsked ? 'Does it work?' : '',
     buttons: [
-      ...(outcome === 'solved' || outcome === 'workaround'
+      ...(asks
         ? [handoffButton(current, handoff, 'It works: close the case', 'confirm', { style: 'positive' as const })]
         : []),
+      ...(isAsked ? [handoffButton(current, handoff, 'No, go on here', 'not-yet')] : []),
       handoffButton(current, handoff, `Back to ${by.name}`, 'object'),
     ],
   });
@@ -161,6 +186,6 @@ export function closedByOwnerCard(current: Case, handoff: Handoff): Attachment {
     header: `Case ${current.id}`,
     heading: `${name} closed case ${current.id}`,
     why: `${left === 0 ? 'Nothing is left changed.' : `${left} ${left === 1 ? 'change is' : 'changes are'} left in place.`} If it comes back within ${REOPEN_HOURS} hours, send it back to ${name}.`,
-    buttons: [handoffButton(current, handoff, `Back to ${name}`, 'object')],
+    buttons: [handoffButton(current, handoff, `Open it again for ${name}`, 'object', { about: AGAIN })],
   });
 }

@@ -4,13 +4,13 @@ import type { HandoffView } from '../src/cases/handoff-events';
 import { handoffOf } from '../src/handoff/handoff';
 import { assignCard, closeCard, declinedCard, markLine, offerCard, replyCard, returnCard } from './handoff-engineer';
 import { packetCard } from './handoff-packet';
-import { askCard, closedByOwnerCard, homeCard, returnedCard, takenCard } from './handoff-requester';
+import { askCard, closedByOwnerCard, homeCard, receiptLine, returnedCard, takenCard } from './handoff-requester';
 import { withMentions } from './mentions';
 import { line } from './page';
 import { relayedCard } from './relayed';
 
 export const isHandoffView = (view: { name: string }): view is HandoffView =>
-  view.name.startsWith('handoff-') || view.name === 'relayed' || view.name === 'relay-mark';
+  view.name.startsWith('handoff-') || view.name.startsWith('relay');
 
 /** Every card of a handoff, as the handoff is now. */
 export function handoffCard(view: HandoffView, current: Case, reader: { zone?: string; now: string }): Attachment {
@@ -44,6 +44,8 @@ export function handoffCard(view: HandoffView, current: Case, reader: { zone?: s
       return closedByOwnerCard(current, handoff);
     case 'relayed':
       return relayedCard(current, handoff, view);
+    case 'relay-receipt':
+      return receiptLine(handoff, view, reader);
     case 'relay-mark':
       return markLine(handoff, view.from, view.id, reader);
   }

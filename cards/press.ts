@@ -58,6 +58,7 @@ export const HANDOFF_ACTS = [
   'pause',
   'resume',
   'confirm',
+  'not-yet',
   'object',
   'accept',
   'decline',

@@ -4,7 +4,7 @@ import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Said } from '../src/cases/events';
 import { RefusedError } from '../src/cases/refused';
 import { show } from '../src/cases/showing';
-import { closeByOwner, giveBack, rate, reopen } from '../src/handoff/give-back';
+import { AGAIN, closeByOwner, giveBack, rate, reopen } from '../src/handoff/give-back';
 import { handoffOf } from '../src/handoff/handoff';
 import { accept, assign, decline, release, tooLate } from '../src/handoff/offer';
 import { fromEngineer, goLive } from '../src/handoff/relay';
@@ -86,7 +86,7 @@ export function doEngineer(current: Case, doing: Doing, said: Said): Done {
     case 'close':
       return closing(current, doing, said, card);
     case 'take-up':
-      return then(reopen(current, { handoff: id, from }, said));
+      return takingUp(current, doing, said, card);
     case 'rate-enough':
     case 'rate-missing':
       return then(rate(current, { handoff: id, from, enough: act === 'rate-enough', missing: inputs.missing }, said), {
@@ -96,6 +96,13 @@ export function doEngineer(current: Case, doing: Doing, said: Said): Done {
     default:
       throw new RefusedError('That button belongs to the requester.');
   }
+}
+
+/** A button that was shown while the case was open leaves a closed one closed: the card as it is now has another. */
+function takingUp(current: Case, { handoff, from, about }: Doing, said: Said, card: View): Done {
+  if (current.status === 'closed' && about !== AGAIN)
+    return { decision: nothing, view: card, words: `Case ${current.id} is closed. To open it again, write: reopen` };
+  return { decision: reopen(current, { handoff, from, again: about === AGAIN }, said), view: card };
 }
 
 /** Closes only from under the list of what is still changed, as it is now. */

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { RefusedError } from '../src/cases/refused';
+import { AGAIN } from '../src/handoff/give-back';
 import { handoffOf, handoffsOf, handoffThread, hasOwner, OFFER_SLOT, threadOf } from '../src/handoff/handoff';
 import { fromEngineer } from '../src/handoff/relay';
 import type { Doing } from './handoff-engineer';
@@ -45,8 +46,8 @@ export class EngineersTalk {
   private async typed(turn: Turn, activity: Activity, here: Here, typed: EngineerTyped): Promise<void> {
     const { current, handoff } = here;
     const { desk } = this.parts;
-    const act = (what: Doing['act'], inputs: Record<string, string> = {}) =>
-      this.presses.act(turn, current.id, { act: what, handoff: handoff.id, inputs });
+    const act = (what: Doing['act'], inputs: Record<string, string> = {}, about?: string) =>
+      this.presses.act(turn, current.id, { act: what, handoff: handoff.id, inputs, about });
     switch (typed.do) {
       case 'reply':
         return await this.reply(turn, activity, here);
@@ -65,6 +66,8 @@ export class EngineersTalk {
         return void (await act('return-form'));
       case 'close':
         return void (await act('close-form'));
+      case 'take-up':
+        return void (await act('take-up', {}, AGAIN));
       default:
         return void (await act(typed.do));
     }

@@ -4,9 +4,11 @@ import { type Decision, nothing, type View } from '../src/cases/decision';
 import type { Said } from '../src/cases/events';
 import { RefusedError } from '../src/cases/refused';
 import { cancel, draft, NOBODY, type Offering, request, retry, withdraw } from '../src/handoff/escalate';
-import { confirm, reopen } from '../src/handoff/give-back';
+import { AGAIN, confirm, notYet, reopen } from '../src/handoff/give-back';
 import { handoffOf, openHandoff } from '../src/handoff/handoff';
 import { pause } from '../src/handoff/relay';
+
+const NOT_SENT = 'Nothing was sent. The case goes on here.';
 
 type Pressed = Press & { kind: 'handoff' };
 
@@ -22,6 +24,7 @@ const REQUESTERS: ReadonlySet<Pressed['act']> = new Set([
   'pause',
   'resume',
   'confirm',
+  'not-yet',
   'object',
 ]);
 
@@ -32,7 +35,7 @@ export function doRequester(
   offering: Offering,
   said: Said,
 ): { decision: Decision; view: View } {
-  const { act, handoff, inputs } = press;
+  const { act, handoff, inputs, about } = press;
   const home: View = { name: 'handoff-home', handoff };
   switch (act) {
     case 'preview': {
@@ -46,8 +49,10 @@ export function doRequester(
     }
     case 'send':
       return { decision: request(current, handoff, offering, said), view: home };
-    case 'cancel':
-      return { decision: cancel(current, handoff, said), view: home };
+    case 'cancel': {
+      const wasSent = handoffOf(current, handoff) !== undefined;
+      return { decision: cancel(current, handoff, said), view: wasSent ? home : { name: 'words', text: NOT_SENT } };
+    }
     case 'withdraw':
       return { decision: openHandoff(current)?.id === handoff ? withdraw(current, said) : nothing, view: home };
     case 'retry':
@@ -58,8 +63,10 @@ export function doRequester(
       return { decision: pause(current, act === 'pause', said), view: home };
     case 'confirm':
       return { decision: confirm(current, handoff, said), view: home };
+    case 'not-yet':
+      return { decision: notYet(current, handoff, said), view: home };
     case 'object':
-      return { decision: reopen(current, { handoff, note: inputs.note }, said), view: home };
+      return { decision: reopen(current, { handoff, note: inputs.note, again: about === AGAIN }, said), view: home };
     default:
       throw new RefusedError('That button belongs to the engineers.');
   }

@@ -5,6 +5,7 @@ import type { Said } from '../src/cases/events';
 import { askWhether, likelyAnswers } from '../src/cases/meant';
 import { unread } from '../src/cases/paste';
 import { show } from '../src/cases/showing';
+import { worksAsked } from '../src/handoff/handoff';
 import { runbooks } from '../src/runbooks';
 import { findRunbooks } from '../src/runbooks/find';
 import { PICTURE } from './pasting';
@@ -28,6 +29,7 @@ export function notUnderstood(current: Case, { text, output, hasPicture }: Turn,
   if (/^\s*snooze\b/i.test(text)) return wayOn('Snooze works in an alert’s thread', { why: REMIND_INSTEAD });
   if (ENGINEER.test(text))
     return wayOn('Hand the case to an engineer?', { why: 'Everything you tried goes along.', escalate: true });
+  if (worksAsked(current) !== undefined) return wayOn('Does it work?', { why: 'Type yes or no. Yes closes the case.' });
   const likely = likelyAnswers(current, text);
   const others = otherProblems(current, text);
   if (likely.length > 0) {

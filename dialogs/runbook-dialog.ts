@@ -14,6 +14,7 @@ import { BadValueError, RefusedError } from '../src/cases/refused';
 import { remind } from '../src/cases/reminding';
 import { show } from '../src/cases/showing';
 import { askToEscalate, endedWith } from '../src/handoff/escalate';
+import { confirm, notYet } from '../src/handoff/give-back';
 import { liveHandoff } from '../src/handoff/handoff';
 import { runbookById } from '../src/runbooks';
 import { alertTool } from './alert-tools';
@@ -102,6 +103,10 @@ export class RunbookDialog extends Dialog {
           return closing.close(current, { ...said, anyway: meaning.kind === 'close-anyway' });
         case 'keep-open':
           return closing.keepOpen(current, said);
+        case 'works':
+          return confirm(current, meaning.handoff, said);
+        case 'not-yet':
+          return notYet(current, meaning.handoff, said);
         case 'not-meant':
           return { ...whatIsPossible(current, turn.text), events: [askWhether(current, [], turn.text, said)] };
         default:

@@ -1,10 +1,9 @@
 import type { Activity } from 'botbuilder';
 import type { Desk } from '../src/cases/desk';
 import type { Destination, Destinations } from '../src/cases/destinations';
-import type { Person } from '../src/cases/events';
-import type { Tier } from '../src/cases/handoff-events';
+import type { Asked, Tier } from '../src/cases/handoff-events';
 import { RefusedError } from '../src/cases/refused';
-import { threadAlias } from '../src/handoff/handoff';
+import { calledOf, threadAlias } from '../src/handoff/handoff';
 import { hubAlias } from '../src/handoff/hub';
 import type { Engineers, Threads } from '../src/handoff/places';
 import { mustChoose } from './permits';
@@ -33,7 +32,10 @@ export async function chooseTier(
     const was = await destinations.remove('escalations', place.conversation);
     return void (await say(was ? 'Escalations no longer come here.' : 'Escalations did not come here.'));
   }
-  const people = turn.kind === 'personal' ? [turn.by] : await engineers.peopleOf(place, mentionedIn(activity));
+  const named = mentionedIn(activity);
+  const found = turn.kind === 'personal' ? [turn.by] : await engineers.peopleOf(place, named);
+  const people: Asked[] =
+    turn.kind === 'personal' || named.length > 0 ? [...found] : found.map((person) => ({ ...person, silent: true }));
   await destinations.set({
     kind: 'escalations',
     ...place,
@@ -50,10 +52,12 @@ export async function chooseTier(
   );
 }
 
-const mentionWords = (people: readonly Person[]): string =>
-  people.length === 0
-    ? 'I mention nobody: name people in the same message to have them mentioned.'
-    : `I mention ${people.map(({ name }) => name).join(', ')}.`;
+function mentionWords(people: readonly Asked[]): string {
+  const called = calledOf(people);
+  return called.length === 0
+    ? 'I mention nobody. To have people mentioned, name them in the same message: escalations here @Ana.'
+    : `I mention ${called.map(({ name }) => name).join(', ')}.`;
+}
 
 /** The place itself: of a channel the channel, not the thread it was written in. */
 function placeOf(turn: Turn, { serviceUrl, conversation, channelData }: Activity) {

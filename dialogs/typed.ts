@@ -3,6 +3,7 @@ import { factsNeeded, factsToAsk } from '../src/cases/asking';
 import { answersAsked, type Case, closeAsked, offeredAnswers, stepOf } from '../src/cases/case';
 import type { Via } from '../src/cases/events';
 import { checkFact, FACT_NAMES, FACTS, type FactName } from '../src/facts/facts';
+import { worksAsked } from '../src/handoff/handoff';
 import type { Step } from '../src/runbooks/steps';
 import { explain, parseStatusQuery } from '../src/status';
 
@@ -13,12 +14,16 @@ export type Meaning =
   /** To the question whether to close the case. */
   | { kind: 'close' | 'close-anyway' | 'keep-open' }
   /** None of the answers that the person was asked about. */
-  | { kind: 'not-meant' };
+  | { kind: 'not-meant' }
+  /** To the question whether what an engineer gave back as solved works. */
+  | { kind: 'works' | 'not-yet'; handoff: number };
 
 /** Reads words typed instead of pressed: a label, yes or no, a status number, an answer's number, or a value. */
 export function meaningOf(current: Case, text: string, locale: string): Meaning | undefined {
   const closing = closingMeant(current, text, locale);
   if (closing) return closing;
+  const works = worksMeant(current, text, locale);
+  if (works) return works;
   const step = stepOf(current);
   if (!step) return undefined;
   const asked = answerAskedFor(current, text, locale);
@@ -42,6 +47,23 @@ function closingMeant(current: Case, text: string, locale: string): Meaning | un
   if (said === 'keep it open' || said === 'keep the case open') return { kind: 'keep-open' };
   const yes = saysYes(text, locale);
   return yes === undefined ? undefined : { kind: yes ? 'close' : 'keep-open' };
+}
+
+const WORKS = /^(?:yes )?(?:it )?(?:all )?works(?: now| again| fine)?$|^(?:it works close the case|(?:it s )?solved)$/;
+const FAILS =
+  /^(?:no )?(?:it )?(?:(?:doesn't|does not|still doesn't|still does not) work(?: yet)?|(?:is |it's )?still (?:fail(?:s|ing)|broken|down|the same))$|^(?:no go on here|not yet)$/;
+
+/** While an engineer's solution waits to be tried, yes and no are about that. */
+function worksMeant(current: Case, text: string, locale: string): Meaning | undefined {
+  const handoff = worksAsked(current);
+  if (handoff === undefined) return undefined;
+  const said = plain(text);
+  if (FAILS.test(said)) return { kind: 'not-yet', handoff };
+  if (WORKS.test(said)) return { kind: 'works', handoff };
+  // A whole answer of the step says more than yes or no.
+  if (/ /.test(said) && offeredAnswers(current).some(({ label }) => plain(label) === said)) return undefined;
+  const yes = saysYes(text, locale);
+  return yes === undefined ? undefined : { kind: yes ? 'works' : 'not-yet', handoff };
 }
 
 /** After “Do you mean …?”, yes and no are about that. */

@@ -15,8 +15,8 @@ export interface Destination {
   tenantId?: string;
   /** What people call it: `Exchange engineers`. */
   name: string;
-  /** Who is mentioned there. */
-  people: readonly { id: string; name: string }[];
+  /** Who is asked there; `silent`: without being mentioned. */
+  people: readonly { id: string; name: string; silent?: true }[];
   /** What of its kind belongs here: `{ healthSet: ['ActiveSync'] }`. Empty means everything. */
   filters: Readonly<Record<string, readonly string[]>>;
   setBy: string;

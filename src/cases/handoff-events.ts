@@ -9,9 +9,12 @@ export interface Tier {
   to: string;
   /** What people call it: `Exchange engineers`. */
   name: string;
-  /** Who is mentioned. When all of them declined, the next tier is asked at once. */
-  people: readonly Person[];
+  /** Who can be asked by name. When all of them declined, the next tier is asked at once. */
+  people: readonly Asked[];
 }
+
+/** Somebody of a tier; `silent`: nobody named them, so they are not mentioned of themselves. */
+export type Asked = Person & { silent?: true };
 
 /** What an engineer gives a case back with. */
 export const RETURNS = ['solved', 'workaround', 'do-next', 'need-info', 'not-ours'] as const;
@@ -61,6 +64,8 @@ export type HandoffHappening = { handoff: number } & (
   | { type: 'handoff-quiet'; level: 'idle' | 'stale' }
   | { type: 'handoff-returned'; outcome: Returned; note: string; redacted: number; step?: string }
   | { type: 'handoff-reopened'; note?: string }
+  /** It was given back as solved, and does not work yet. */
+  | { type: 'handoff-not-yet' }
   | { type: 'handoff-closed'; note?: string }
   | { type: 'handoff-rated'; enough: boolean; missing?: string }
   | { type: 'handoff-withdrawn' }
@@ -103,4 +108,6 @@ export type HandoffView = { handoff: number } & (
   | { name: 'handoff-line'; text: string; mention?: readonly Person[] }
   | { name: 'relayed'; from: Side; id: string; page: number; small?: boolean }
   | { name: 'relay-mark'; from: Side; id: string }
+  /** What arrived of the requester's messages to whoever has the case since that place in the timeline. */
+  | { name: 'relay-receipt'; since: number; to: string }
 );

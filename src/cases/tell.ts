@@ -94,6 +94,8 @@ export function tell(event: CaseEvent, when = (at: Instant): string => at): stri
       return event.enough
         ? 'had enough to work with'
         : `missed something${event.missing ? `: ${inline(event.missing)}` : ''}`;
+    case 'handoff-not-yet':
+      return 'it doesn’t work yet';
     case 'handoff-accepted':
     case 'handoff-offered':
     case 'handoff-drafted':

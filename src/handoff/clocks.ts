@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case';
 import { type Decision, nothing, type Reminder } from '../cases/decision';
 import type { Instant, Said } from '../cases/events';
-import { type Handoff, handoffsOf, homeSlot, threadOf } from './handoff';
+import { calledOf, type Handoff, handoffsOf, homeSlot, threadOf } from './handoff';
 import { later } from './machine';
 import { released } from './offer';
 import { arm, IDLE_MINUTES, lineTo, moveOn, STALE_MINUTES } from './rules';
@@ -44,7 +44,7 @@ const nameOfTier = ({ tiers, tier }: Handoff): string => tiers[tier]?.name ?? 't
 
 function remindTier(current: Case, handoff: Handoff, { by, at }: Said): Decision {
   const { id, epoch, tiers, tier, declined } = handoff;
-  const people = (tiers[tier]?.people ?? []).filter(
+  const people = calledOf(tiers[tier]?.people).filter(
     (person) => !declined.some((d) => d.tier === tier && d.by.id === person.id),
   );
   return {
@@ -85,7 +85,7 @@ function idle(current: Case, handoff: Handoff, visit: number, { by, at }: Said):
         threadOf(handoff),
         id,
         `Case ${current.id} has been quiet for an hour. Somebody else may take it: press Take it to ….`,
-        handoff.tiers[handoff.tier]?.people,
+        calledOf(handoff.tiers[handoff.tier]?.people),
       ),
       lineTo(
         undefined,

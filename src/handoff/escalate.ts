@@ -40,12 +40,14 @@ export function draft(current: Case, asking: Asking, { by, at }: Said): Decision
   const ask = withoutSecrets((asking.ask ?? '').trim().slice(0, LONGEST_ASK));
   const impact = withoutSecrets((asking.impact ?? '').trim().slice(0, LONGEST_IMPACT));
   if (ask.text === '') throw new RefusedError('Say in a sentence what the engineer should do.');
+  const severity = severityOf(asking.severity);
+  if (!severity) throw new RefusedError('Choose how bad it is. Press Escalate to write it anew.');
   const handoff = open?.id ?? handoffsOf(current).length + 1;
   const event: CaseEvent = {
     type: 'handoff-drafted',
     handoff,
     ask: ask.text,
-    severity: severityOf(asking.severity),
+    severity,
     impact: impact.text,
     redacted: ask.count + impact.count,
     by,
@@ -187,4 +189,5 @@ const underWay = ({ owner, tiers, tier }: Handoff): string =>
     ? `${owner.name} has this case already. What you write here goes to ${owner.name}.`
     : `This case is escalated already: ${tiers[tier]?.name ?? 'nobody'} is asked. Type withdraw to take it back.`;
 
-const severityOf = (text: string | undefined): Severity => (text === '1' ? 1 : text === '3' ? 3 : 2);
+const severityOf = (text: string | undefined): Severity | undefined =>
+  ([1, 2, 3] as const).find((severity) => String(severity) === text);

@@ -8,7 +8,7 @@ import { RETURNS, type Returned } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
 import { showAgain } from '../cases/showing';
 import { stepsOf } from '../runbooks/steps';
-import { handoffOf, hasOwner, openHandoff, threadOf } from './handoff';
+import { asksWhetherItWorks, handoffOf, hasOwner, openHandoff, threadOf, worksAsked } from './handoff';
 import {
   arm,
   both,
@@ -27,6 +27,9 @@ import { withoutSecrets } from './without-secrets';
 // The way back: the engineer gives the case back to a step, or closes it; either side can open it again.
 
 export const LONGEST_NOTE = 500;
+
+/** What the buttons say that open a closed case again: no other button does. */
+export const AGAIN = 'again';
 
 export const RETURN_WORDS: Readonly<Record<Returned, string>> = {
   solved: 'Solved',
@@ -73,8 +76,30 @@ export function giveBack(current: Case, giving: GivingBack, said: Said): Decisio
     send: [editOffer(handoff), showRequester(handoff.id, 'handoff-returned')],
     remind: [],
   };
-  if (jumps) return both(told, goTo(append(current, [returned]), jumps, said));
-  return both(told, { ...nothing, send: showAgain(current) });
+  const after = append(current, [returned]);
+  const resumed = jumps ? goTo(after, jumps, said) : { ...nothing, send: showAgain(current) };
+  return both(told, asksWhetherItWorks(outcome) ? withoutStep(resumed) : resumed);
+}
+
+/** The question is the one thing that stands: the step comes when it does not work, or when somebody asks for it. */
+const withoutStep = (resumed: Decision): Decision => ({
+  ...resumed,
+  send: resumed.send.filter(({ view }) => view.name !== 'step'),
+});
+
+/** What the requester says to a return: it does not work yet. The runbook goes on, with the note pinned. */
+export function notYet(current: Case, id: number, { by, at }: Said): Decision {
+  const handoff = handoffOf(current, id);
+  if (!handoff || worksAsked(current) !== id) return nothing;
+  return {
+    events: [{ type: 'handoff-not-yet', handoff: id, by, at }],
+    send: [
+      ...editRequesters(handoff),
+      lineTo(threadOf(handoff), id, `${by.name} says that it doesn’t work yet, and goes on with the runbook.`),
+      ...showAgain(current),
+    ],
+    remind: [],
+  };
 }
 
 /** What the requester says to a return: it works. The handoff is closed, and the case is on its way to be. */
@@ -98,7 +123,7 @@ export function confirm(current: Case, id: number, said: Said): Decision {
 /** Back to the same engineer: the requester objects or has what was asked for, or the owner takes it up again. */
 export function reopen(
   current: Case,
-  { handoff: id, from, note }: { handoff: number; from?: string; note?: string },
+  { handoff: id, from, note, again }: { handoff: number; from?: string; note?: string; again: boolean },
   { by, at }: Said,
 ): Decision {
   const handoff = from === undefined ? handoffOf(current, id) : handoffAt(current, id, from);
@@ -108,6 +133,8 @@ export function reopen(
   if (openHandoff(current)) throw new RefusedError('Another escalation of this case is under way.');
   if (Date.parse(at) - Date.parse(handoff.ended?.at ?? at) > REOPEN_HOURS * 3_600_000)
     throw new RefusedError(`It was closed more than ${REOPEN_HOURS} hours ago. Open a new case and escalate that.`);
+  if (current.status === 'closed' && !again)
+    throw new RefusedError(`Case ${current.id} is closed. Open it again first: its newest card has the button.`);
   const words = note?.trim() ? withoutSecrets(note.trim().slice(0, LONGEST_NOTE)).text : undefined;
   const opened: Decision = current.status === 'closed' ? { ...reopenCase(current, { by, at }), send: [] } : nothing;
   const event: CaseEvent = { type: 'handoff-reopened', handoff: id, note: words, by, at };

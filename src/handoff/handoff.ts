@@ -1,7 +1,7 @@
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
 import type { Case } from '../cases/case';
 import type { CaseEvent } from '../cases/events';
-import type { HandoffHappening, Side } from '../cases/handoff-events';
+import type { Asked, HandoffHappening, Returned, Side } from '../cases/handoff-events';
 import { type HandoffContext, type HandoffEvent, type HandoffState, handoffMachine } from './machine';
 
 // The handoffs of a case are a fold of its timeline, like the case itself.
@@ -12,6 +12,8 @@ type Snapshot = SnapshotFrom<typeof handoffMachine>;
 export interface Relayed {
   from: Side;
   id: string;
+  /** Its place in the timeline, counted from 0. */
+  seq: number;
   text: string;
   files: Extract<HandoffHappening, { type: 'relayed' }>['files'];
   by: CaseEvent['by'];
@@ -69,8 +71,8 @@ function keepRelayed(relayed: readonly Relayed[], event: HandoffEvent): readonly
     relayed.map((message) => (message.id === id && message.from === from ? { ...message, ...what } : message));
   switch (event.type) {
     case 'relayed': {
-      const { from, id, text, files, by, at } = event;
-      return [...relayed, { from, id, text, files, by, at, edited: false, removed: false }];
+      const { from, id, seq, text, files, by, at } = event;
+      return [...relayed, { from, id, seq, text, files, by, at, edited: false, removed: false }];
     }
     case 'relay-edited':
       return change(event.id, event.from, { text: event.text, files: event.files, edited: true, removed: false });
@@ -102,6 +104,9 @@ export const liveHandoff = (current: Case): Handoff | undefined => handoffsOf(cu
 /** The conversation of the tier that is asked, or has it. */
 export const threadOf = ({ tiers, tier }: Handoff): string => tiers[tier]?.to ?? '';
 
+/** Those who are mentioned when all are asked. */
+export const calledOf = (people: readonly Asked[] = []): readonly Asked[] => people.filter(({ silent }) => !silent);
+
 /** The name of the thread that a handoff opens in a tier's channel. */
 export const threadAlias = (caseId: number, handoff: number, tier: number): string =>
   `handoff:${caseId}:${handoff}:${tier}`;
@@ -116,6 +121,29 @@ export const offerSlot = (handoff: number, tier: number): string => `${OFFER_SLO
 /** Slots that only the conversations of tiers have. */
 export const OFFER_SLOT = 'offer:';
 export const homeSlot = (handoff: number): string => `handoff:${handoff}:home`;
+
+/** Whether a return with this outcome asks whether it works. */
+export const asksWhetherItWorks = (outcome: Returned): boolean => outcome === 'solved' || outcome === 'workaround';
+
+/** What ends the question whether it works: the requester went on with the case. */
+const GOES_ON: ReadonlySet<CaseEvent['type']> = new Set([
+  'answered',
+  'back',
+  'started',
+  'picked',
+  'evidence',
+  'close-asked',
+  'closed',
+]);
+
+/** The handoff whose engineer gave it back as solved, while the question whether it works stands. */
+export function worksAsked(current: Case): number | undefined {
+  const last = handoffsOf(current).at(-1);
+  if (last?.state !== 'returned' || !last.returned || last.works === false) return undefined;
+  const since = current.events.slice(last.returned.seq + 1);
+  const stands = asksWhetherItWorks(last.returned.outcome) && !since.some(({ type }) => GOES_ON.has(type));
+  return stands ? last.id : undefined;
+}
 
 /** What the engineer said on giving the case back, while the case still stands where it was given back to. */
 export function pinnedNote(current: Case): string | undefined {

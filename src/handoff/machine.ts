@@ -46,6 +46,8 @@ export interface HandoffContext {
   lastWord: { requester?: Instant; engineer?: Instant };
   quiet?: 'idle' | 'stale';
   returned?: { outcome: Returned; note: string; step?: string; by: Person; at: Instant; seq: number };
+  /** `false` once the requester said that what was given back as solved does not work yet. */
+  works?: false;
   /** Who ended it, and when. */
   ended?: { by: Person; at: Instant; why?: string };
 }
@@ -143,8 +145,15 @@ export const handoffMachine = setup({
     fallQuiet: assign({ quiet: ({ event }) => (event as Of<'handoff-quiet'>).level }),
     giveBack: assign(({ event }) => {
       const { outcome, note, step, by, at, seq } = event as Of<'handoff-returned'>;
-      return { returned: { outcome, note, step, by, at, seq }, live: false, paused: false, armed: seq };
+      return {
+        returned: { outcome, note, step, by, at, seq },
+        live: false,
+        paused: false,
+        armed: seq,
+        works: undefined,
+      };
     }),
+    doubt: assign({ works: false }),
     reopen: assign({ armed: ({ event }) => event.seq, quiet: undefined, ended: undefined, live: false, paused: false }),
     end: assign({
       ended: ({ event }) => ({ by: event.by, at: event.at, why: 'why' in event ? event.why : undefined }),
@@ -236,6 +245,7 @@ export const handoffMachine = setup({
     returned: {
       on: {
         'handoff-reopened': { target: 'relayed', actions: 'reopen' },
+        'handoff-not-yet': { actions: 'doubt' },
         'handoff-closed': { target: 'closed', actions: 'end' },
         'handoff-rated': {},
       },

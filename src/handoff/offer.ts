@@ -3,7 +3,7 @@ import { type Decision, nothing } from '../cases/decision';
 import type { CaseEvent, Said } from '../cases/events';
 import { append } from '../cases/fold';
 import { RefusedError } from '../cases/refused';
-import { type Handoff, handoffOf, hasOwner, homeSlot, threadOf } from './handoff';
+import { calledOf, type Handoff, handoffOf, hasOwner, homeSlot, threadOf } from './handoff';
 import {
   arm,
   both,
@@ -141,7 +141,7 @@ export function released(
   { by, at }: Said,
 ): Decision {
   const owner = handoff.owner?.name ?? 'The engineer';
-  const people = (handoff.tiers[handoff.tier]?.people ?? []).filter(({ id }) => id !== handoff.owner?.id);
+  const people = calledOf(handoff.tiers[handoff.tier]?.people).filter(({ id }) => id !== handoff.owner?.id);
   const told = why === 'by-hand' ? `${owner} released it.` : `${owner} has not written yet.`;
   return {
     events: [{ type: 'handoff-released', handoff: handoff.id, why, note, by, at }],

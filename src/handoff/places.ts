@@ -12,7 +12,7 @@ export interface Engineers {
   /** Whether they may say that escalations, or alerts, come to a place. */
   mayChoose(home: string, by: Person): Promise<Verdict>;
   /**
-   * Who is mentioned in a place: those who were named, as its roster knows them; without names all of its people where
+   * Who can be asked in a place: those who were named, as its roster knows them; without names all of its people where
    * they are few, and nobody where they are many.
    */
   peopleOf(place: Place, named: readonly string[]): Promise<readonly Person[]>;

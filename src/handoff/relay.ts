@@ -3,7 +3,7 @@ import { type Decision, type Message, nothing } from '../cases/decision';
 import type { Said } from '../cases/events';
 import type { NamedFile, Side } from '../cases/handoff-events';
 import { RefusedError } from '../cases/refused';
-import { type Handoff, handoffOf, handoffsOf, liveHandoff, type Relayed, threadOf } from './handoff';
+import { type Handoff, handoffOf, handoffsOf, hasOwner, liveHandoff, type Relayed, threadOf } from './handoff';
 import { arm, heldBy, IDLE_MINUTES, lineTo } from './rules';
 import { withoutSecrets } from './without-secrets';
 
@@ -180,9 +180,27 @@ export function delivered(current: Case, { handoff: number, from, id }: Passed, 
   const mark = from === 'engineer' && !found.handoff.live;
   return {
     events: [{ type: 'relay-delivered', handoff: number, from, id, by, at }],
-    send: mark ? [markMessage(found.handoff, from, id)] : [],
+    send: from === 'requester' ? receipt(found.handoff) : mark ? [markMessage(found.handoff, from, id)] : [],
     remind: [],
   };
+}
+
+/** The requester's messages that arrived, of those written since that place in the timeline. */
+export const arrivedSince = ({ relayed }: Handoff, since: number): readonly Relayed[] =>
+  relayed.filter((one) => one.from === 'requester' && one.deliveredAt !== undefined && one.seq > since);
+
+/** One line for all that the requester writes to the same engineer: the first message brings it, the others change it. */
+function receipt(handoff: Handoff): Message[] {
+  const { id, armed: since, owner } = handoff;
+  if (!owner || !hasOwner(handoff)) return [];
+  const replaces = arrivedSince(handoff, since).length > 0 ? true : undefined;
+  return [
+    {
+      slot: `receipt:${id}:${since}`,
+      replaces,
+      view: { name: 'relay-receipt', handoff: id, since, to: owner.name },
+    },
+  ];
 }
 
 /** Teams will not take the copy: whoever wrote it is told. */

@@ -12,7 +12,7 @@ export interface EngineersParts {
   destinations: { of(kind: 'escalations'): Promise<readonly { conversation: string; serviceUrl: string }[]> };
 }
 
-/** A place with more people than this mentions nobody of itself. */
+/** In a place with more people than this nobody can be asked by name, unless they were named. */
 const FEW = 10;
 
 /**

@@ -385,6 +385,7 @@ const CARDS_OF_A_HANDOFF: readonly View[] = [
   ...[1, 2, 5, 6, 7].map((page): View => ({ name: 'relayed', handoff: 1, from: 'requester', id: 'm1', page })),
   { name: 'relayed', handoff: 1, from: 'engineer', id: 'm2', page: 1 },
   { name: 'relay-mark', handoff: 1, from: 'engineer', id: 'm2' },
+  { name: 'relay-receipt', handoff: 1, since: 0, to: HOSTILE.name },
 ];
 
 /** A case with every change there is, still in place, and the longest path. */

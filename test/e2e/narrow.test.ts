@@ -133,6 +133,7 @@ it('shows every card of an escalation whole on a phone of 320 pixels', async () 
   await requester.tell(`It says\n${'fails with 0x80070005, '.repeat(20)}`);
   await posted(bot, thread, 'It says');
   await look('relayed', cardOf(ana.newest)!);
+  await look('receipt', cardOf((await posted(bot, requester, 'Sent to Ana Silva')).activity)!);
   for (const form of ['Reply to Dana Ruiz', 'Return it', 'Close the case']) await look(form, await ana.pressOnly(form));
   const back = { caseId: requester.caseId, handoff: 1, epoch: 1, act: 'return', outcome: 'solved', goto: '' };
   await look('given-back', await ana.pressRaw({ ...back, note: 'Renew the certificate. '.repeat(12) }));

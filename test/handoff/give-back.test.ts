@@ -29,8 +29,10 @@ async function talk() {
   return { requester, thread, caseId, ana: await accept(bot, thread, requester) };
 }
 
+const WAYS_BACK: ReadonlySet<string> = new Set(['Back to Ana Silva', 'Open it again for Ana Silva']);
+
 const hasWayBack = (activity: Json): boolean =>
-  (activity.attachments?.[0]?.content.actions ?? []).some(({ title }: Json) => title === 'Back to Ana Silva');
+  (activity.attachments?.[0]?.content.actions ?? []).some(({ title }: Json) => WAYS_BACK.has(title));
 
 const SERVICES = [
   'Status   Name               DisplayName',
@@ -182,7 +184,7 @@ describe('an engineer who gives the case back', () => {
     await ana.pressRaw(close.data);
     await posted(bot, requester, `Ana Silva closed case ${caseId}`);
     bot.clock.forward(71 * 60);
-    await requester.pressOnly('Back to Ana Silva');
+    await requester.pressOnly('Open it again for Ana Silva');
     await posted(bot, thread, `sends case ${caseId} back to you`);
     const mark = bot.teams.calls.length;
     await requester.tell('it is back');
@@ -232,7 +234,7 @@ describe('closing a case in the chat', () => {
     await posted(bot, requester, `Ana Silva closed case ${caseId}`, mark);
     await posted(bot, requester, 'Ana Silva: Do this next.', mark);
     expect(requester.shown.filter(hasWayBack)).toHaveLength(1);
-    await ana.pressOnly('Take it up again');
+    await ana.pressOnly('Open the case again');
     await posted(bot, requester, 'closed the case; it is open again', mark);
     expect(requester.shown.filter(hasWayBack)).toEqual([]);
     const late = await requester.pressRaw({ caseId, handoff: 1, epoch: 1, act: 'object' });

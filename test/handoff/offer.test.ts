@@ -82,6 +82,32 @@ describe('escalating a case', () => {
     expect(stranger.words).toContain('Only the engineers of this team');
   });
 
+  it('mentions nobody where nobody was named, says how to name people, and lets all of them act', async () => {
+    bot.teams.setMembers(ENGINEERS, [member(ANA), member(LUIS)]);
+    const ana = engineer(bot, channel(bot.teams.url, '1600000000078', ENGINEERS), ANA);
+    await ana.say('escalations here');
+    expect(ana.words).toContain('I mention nobody');
+    expect(ana.words).toContain('name them in the same message');
+    const { requester, thread } = await escalate(bot);
+    const offer = bot.teams.shown(conversationOf(thread))[0]!;
+    expect(offer.attachments[0].content.msteams?.entities ?? []).toEqual([]);
+    bot.clock.forward(8);
+    const { activity } = await posted(bot, thread, 'still waits for somebody');
+    expect(JSON.stringify(activity)).not.toContain('"mention"');
+    const form = await engineer(bot, thread, LUIS).pressOnly('Take it to …');
+    expect(JSON.stringify(form)).toContain('Ana Silva');
+    await engineer(bot, thread, ANA).pressOnly('Decline');
+    await engineer(bot, thread, LUIS).pressOnly('Decline');
+    await posted(bot, requester, 'Nobody could take it');
+  });
+
+  it('is what help tells how to set up and to talk in', async () => {
+    const chat = await new Chat(bot).say('help');
+    expect(chat.words).toContain('escalations here — ');
+    expect(chat.words).toContain('reply — ');
+    expect(chat.words).toContain('live on');
+  });
+
   it('says what to do where no channel was chosen yet', async () => {
     const requester = await new Chat(bot).say('start pop-health');
     await requester.press('Escalate');

@@ -33,8 +33,8 @@ it.each(['support', 'vendor'])(
 );
 
 it.each([
-  ['solved', 'solved', ['It works: close the case', 'Back to Ana Silva']],
-  ['workaround', 'there is a workaround', ['It works: close the case', 'Back to Ana Silva']],
+  ['solved', 'solved', ['It works: close the case', 'No, go on here', 'Back to Ana Silva']],
+  ['workaround', 'there is a workaround', ['It works: close the case', 'No, go on here', 'Back to Ana Silva']],
   ['do-next', 'do this next', ['Back to Ana Silva']],
   ['need-info', 'information is needed', ['Back to Ana Silva']],
   ['not-ours', 'not ours to solve', ['Back to Ana Silva']],

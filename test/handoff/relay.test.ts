@@ -66,8 +66,8 @@ describe('a requester and the engineer who took the case', () => {
     const { requester, thread } = await talk();
     const mark = bot.teams.calls.length;
     await requester.tell('yes');
-    await posted(bot, thread, 'yes', mark);
-    expect(callsIn(bot, requester.place, 'post', mark)).toEqual([]);
+    await posted(bot, requester, 'Sent to Ana Silva', mark);
+    expect(callsIn(bot, requester.place, 'post', mark)).toHaveLength(1);
     const answers = bot.teams
       .shown(conversationOf(requester.place))
       .flatMap((activity) => activity.attachments?.[0]?.content.actions ?? [])

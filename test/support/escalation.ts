@@ -12,7 +12,7 @@ export const SECOND = '19:second-line@thread.tacv2';
 
 export const member = (who: Speaker, userRole = 'user'): Member => ({ ...who, tenantId: HOME_TENANT, userRole });
 
-/** Makes a channel a tier, with these people as its members. */
+/** Makes a channel a tier, with these people as its members, who are named to be mentioned. */
 export async function setTier(bot: Bot, people: readonly Speaker[] = [ANA, LUIS], id = ENGINEERS): Promise<void> {
   bot.teams.setMembers(
     id,
@@ -20,6 +20,7 @@ export async function setTier(bot: Bot, people: readonly Speaker[] = [ANA, LUIS]
   );
   await new Chat(bot, channel(bot.teams.url, String(1_600_000_000_000 + people.length), id), people[0]!).say(
     'escalations here',
+    { mentioning: people },
   );
 }
 
