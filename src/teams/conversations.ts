@@ -116,7 +116,12 @@ const placeOf = ({ serviceUrl, conversation, channelData, localTimezone, from, r
       ? conversation.conversationType
       : 'personal',
   channelId: channelData?.channel?.id,
-  userId:
-    (conversation.conversationType ?? 'personal') === 'personal' && from?.id !== recipient?.id ? from?.id : undefined,
+  userId: (conversation.conversationType ?? 'personal') === 'personal' ? personIn(from?.id, recipient?.id) : undefined,
   zone: localTimezone,
 });
+
+/** An id as Teams and the Playground make them; anything else is kept nowhere. */
+const USER_ID = /^[\w:.-]{1,200}$/;
+
+const personIn = (id: string | undefined, bot: string | undefined): string | undefined =>
+  id !== undefined && id !== bot && USER_ID.test(id) ? id : undefined;
