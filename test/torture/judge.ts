@@ -118,8 +118,7 @@ export interface Duplicates {
 
 /**
  * Posts that came twice. Where Teams broke off after it took one, the second is its own doing; the others are the
- * kills': what was on its way at that moment, one for a conversation at most. A second copy says that it may be one. A
- * card may also be shown anew on purpose: the one before has shrunk to a line then.
+ * kills': what was on its way at that moment, one for a conversation at most. A second copy says that it may be one.
  * @param killedAt how many calls Teams had seen at each kill
  */
 export function judgeDuplicates(
@@ -130,23 +129,16 @@ export function judgeDuplicates(
   const wrong: string[] = [];
   const meant = new Map([...cases.values()].flatMap(({ current }) => [...shownAgain(current)]));
   const seen = new Map<string, { brokeOff: number }>();
-  /** The message that shows a card, and the cards whose message has shrunk since: they may be shown anew. */
-  const shownAs = new Map<string, string>();
-  const shrunk = new Set<string>();
   const perKill = new Map<string, number>();
   let byTeams = 0;
   let byKills = 0;
   for (const [at, call] of teams.calls.entries()) {
-    const card = call.kind === 'update' && call.id !== undefined ? shownAs.get(call.activityId ?? '') : undefined;
-    if (card !== undefined && cardKey(call.activity) !== card) shrunk.add(card);
     const key = arrived(call) ? cardKey(call.activity) : undefined;
     if (key === undefined) continue;
-    if (call.id !== undefined) shownAs.set(call.id, key);
     const before = seen.get(key);
     const first = before ?? { brokeOff: 0 };
     seen.set(key, first);
     const again = meant.get(key) ?? 0;
-    if (before && !isMarked(call.activity) && shrunk.delete(key)) continue;
     if (before && !isMarked(call.activity) && again > 0) meant.set(key, again - 1);
     else if (before) {
       if (!isMarked(call.activity)) wrong.push(`Card ${key} was posted again without the mark.`);

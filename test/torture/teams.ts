@@ -59,12 +59,12 @@ export const arrived = (call: Call): boolean => call.kind === 'post' && call.id 
 /** It arrived, and the bot was not told so: the next try may make a second one. */
 export const brokeOff = (call: Call): boolean => arrived(call) && call.answered !== 201;
 
-/** The step's card that a post shows, by its buttons: `1001/4`. */
+/** The step's card that a post shows, by its buttons: `1001/4`. Other cards offer answers, too, and lead back to it. */
 export function cardKey(activity: Json): string | undefined {
   const actions: Json[] = activity.attachments?.[0]?.content?.actions ?? [];
-  const data = actions
-    .map(({ data: d }) => d)
-    .find((d) => d?.visit !== undefined && (d.answer !== undefined || d.on === 'step'));
+  const all = actions.map(({ data }) => data);
+  if (all.some((data) => data?.do === 'show')) return undefined;
+  const data = all.find((d) => d?.visit !== undefined && (d.answer !== undefined || d.on === 'step'));
   return data && `${data.caseId}/${data.visit}`;
 }
 
