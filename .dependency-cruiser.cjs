@@ -40,6 +40,12 @@ module.exports = {
       from: { path: OURS, pathNot: '^(src/teams|cards|dialogs)/' },
       to: { path: 'node_modules/(botbuilder|botframework|adaptivecards)' },
     },
+    {
+      name: 'the-database-only-in-the-store',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^src/cases/store/' },
+      to: { path: 'node_modules/(kysely|pg|better-sqlite3)/' },
+    },
   ],
   options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, parser: 'swc' },
 };

@@ -1,7 +1,7 @@
 import type { Attachment } from 'botbuilder';
 import type { Alert } from '../src/alerts';
+import { lastHeard, stateOf } from '../src/cases/alerts/case-alerts';
 import type { Case } from '../src/cases/case';
-import { lastHeard, stateOf } from '../src/cases/case-alerts';
 import type { Instant } from '../src/cases/events';
 import { headingOf, type Seen, told } from './alert';
 import { closedCard } from './case-cards';

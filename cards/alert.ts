@@ -1,8 +1,8 @@
 import type { Attachment } from 'botbuilder';
 import type { Alert, Severity } from '../src/alerts';
-import { runbookFor } from '../src/cases/alert-runbook';
+import { runbookFor } from '../src/cases/alerts/alert-runbook';
+import { type CaseAlerts, isSilent, stateOf, type ToldAlert } from '../src/cases/alerts/case-alerts';
 import { type Case, runbookOf } from '../src/cases/case';
-import { type CaseAlerts, isSilent, stateOf, type ToldAlert } from '../src/cases/case-alerts';
 import type { Instant } from '../src/cases/events';
 import { FACTS } from '../src/facts/facts';
 import { runbooks } from '../src/runbooks';

@@ -1,9 +1,9 @@
 import type { Attachment } from 'botbuilder';
 import { type Case, stepOf } from '../src/cases/case';
 import type { Instant } from '../src/cases/events';
-import type { Evidence, KeptReading } from '../src/cases/evidence';
-import { asksLogs } from '../src/cases/logs';
-import { judge, type Verdict } from '../src/cases/suggest';
+import type { Evidence, KeptReading } from '../src/cases/evidence/evidence';
+import { asksLogs } from '../src/cases/evidence/logs';
+import { judge, type Verdict } from '../src/cases/evidence/suggest';
 import { FACTS } from '../src/facts/facts';
 import { foundWords } from './found';
 import { insteadItems } from './instead';

@@ -2,7 +2,7 @@ import type { Attachment } from 'botbuilder';
 import { inOneLine, questionOf } from '../src/cases/asking';
 import { answerIn, type Case, runbookOf, stepOf, stillChanged } from '../src/cases/case';
 import { notesOf } from '../src/cases/noting';
-import { ruledOut, secretsTakenOut } from '../src/cases/packet';
+import { ruledOut, secretsTakenOut } from '../src/cases/record/packet';
 import { titleOf } from '../src/cases/title';
 import { FACTS, type FactName, factInWords } from '../src/facts/facts';
 import { type Handoff, handoffsOf } from '../src/handoff/handoff';

@@ -1,9 +1,9 @@
 import { type Activity, ActivityTypes, type Attachment } from 'botbuilder';
+import { stateOf } from '../src/cases/alerts/case-alerts';
 import { type Case, closeQuestionStands } from '../src/cases/case';
-import { stateOf } from '../src/cases/case-alerts';
 import type { View } from '../src/cases/decision';
 import type { Instant } from '../src/cases/events';
-import { packetPages } from '../src/cases/packet-pages';
+import { packetPages } from '../src/cases/record/packet-pages';
 import { titleOf } from '../src/cases/title';
 import { pinnedNote } from '../src/handoff/handoff';
 import { runbookById, runbooks } from '../src/runbooks';

@@ -1,7 +1,7 @@
 import type { Attachment } from 'botbuilder';
 import { type Case, stepOf } from '../src/cases/case';
 import type { Instant } from '../src/cases/events';
-import { asksLogs, endOf, hasOneSite, logsCommand, receptionAt } from '../src/cases/logs';
+import { asksLogs, endOf, hasOneSite, logsCommand, receptionAt } from '../src/cases/evidence/logs';
 import { build } from '../src/runbooks/powershell';
 import { type Button, type Item, line, page } from './page';
 import { headerOf } from './step';

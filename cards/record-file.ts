@@ -1,7 +1,7 @@
 import type { Attachment } from 'botbuilder';
 import type { Case } from '../src/cases/case';
-import type { FileView } from '../src/cases/file-events';
-import { fileOf } from '../src/cases/record-file';
+import type { FileView } from '../src/cases/record/file-events';
+import { fileOf } from '../src/cases/record/record-file';
 import { line } from './page';
 
 // The record as a file, in Teams' own cards for files. Source: "Send and receive files using a bot".

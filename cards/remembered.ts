@@ -1,7 +1,7 @@
 import type { Case } from '../src/cases/case';
-import type { KeptReading } from '../src/cases/evidence';
-import { asksLogs } from '../src/cases/logs';
-import type { Remembered } from '../src/cases/suggest';
+import type { KeptReading } from '../src/cases/evidence/evidence';
+import { asksLogs } from '../src/cases/evidence/logs';
+import type { Remembered } from '../src/cases/evidence/suggest';
 import type { LogFindings } from '../src/logs/findings';
 import { foundWords } from './found';
 import { logItems } from './logs-found';

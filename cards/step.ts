@@ -1,7 +1,7 @@
 import type { Attachment } from 'botbuilder';
 import { factsNeeded, mustBeFilledIn, withoutRunbook } from '../src/cases/asking';
 import { type Case, lastMove, offeredAnswers, runbookOf, stepOf, stillChanged } from '../src/cases/case';
-import { remembered } from '../src/cases/suggest';
+import { remembered } from '../src/cases/evidence/suggest';
 import { titleOf } from '../src/cases/title';
 import { askedFor, FACTS, type FactName } from '../src/facts/facts';
 import { textOf, wordsOf } from '../src/runbooks/filled-in';

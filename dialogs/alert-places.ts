@@ -1,9 +1,9 @@
 import type { Activity } from 'botbuilder';
-import type { AlertDesk, AlertThreads } from '../src/cases/alert-desk';
-import { takesEverything } from '../src/cases/alert-routes';
+import type { AlertDesk, AlertThreads } from '../src/cases/alerts/alert-desk';
+import { takesEverything } from '../src/cases/alerts/alert-routes';
 import type { Desk } from '../src/cases/desk';
-import type { Destination, Destinations } from '../src/cases/destinations';
 import { RefusedError } from '../src/cases/refused';
+import type { Destination, Destinations } from '../src/cases/store/destinations';
 import type { Engineers } from '../src/handoff/places';
 import type { AlertWords } from './alert-words';
 import { mustChoose } from './permits';

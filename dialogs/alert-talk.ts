@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder';
 import { isAlert, isMonitorsOwn, readAlertText } from '../src/alerts';
-import type { From } from '../src/cases/alert-desk';
-import { acknowledge, snooze, transient, triage, unsnooze } from '../src/cases/alerts';
+import type { From } from '../src/cases/alerts/alert-desk';
+import { acknowledge, snooze, transient, triage, unsnooze } from '../src/cases/alerts/alerts';
 import type { Case } from '../src/cases/case';
 import type { Decision } from '../src/cases/decision';
 import type { Said } from '../src/cases/events';

@@ -1,5 +1,5 @@
 import type { Inputs, Press } from '../cards/press';
-import { acknowledge, snooze, transient, triage, unsnooze } from '../src/cases/alerts';
+import { acknowledge, snooze, transient, triage, unsnooze } from '../src/cases/alerts/alerts';
 import type { Case } from '../src/cases/case';
 import type { Decision, View } from '../src/cases/decision';
 import type { Said } from '../src/cases/events';

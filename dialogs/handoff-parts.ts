@@ -1,5 +1,5 @@
 import type { Case } from '../src/cases/case';
-import type { Store } from '../src/cases/store';
+import type { Store } from '../src/cases/store/store';
 import type { Handoff } from '../src/handoff/handoff';
 import type { OfferMinutes } from '../src/handoff/machine';
 import type { RecordParts } from './record';

@@ -2,8 +2,8 @@ import { factsNeeded, mustBeFilledIn, notOffered, openOnly } from '../src/cases/
 import { type Case, offeredAnswers, stepOf } from '../src/cases/case';
 import type { Decision, View } from '../src/cases/decision';
 import type { Said } from '../src/cases/events';
+import { unread } from '../src/cases/evidence/paste';
 import { askWhether, likelyAnswers } from '../src/cases/meant';
-import { unread } from '../src/cases/paste';
 import { show } from '../src/cases/showing';
 import { worksAsked } from '../src/handoff/handoff';
 import { runbooks } from '../src/runbooks';

@@ -1,8 +1,8 @@
 import type { Case } from '../src/cases/case';
 import type { Decision } from '../src/cases/decision';
 import type { Said } from '../src/cases/events';
-import { exportTo } from '../src/cases/packet-pages';
-import { offerFile } from '../src/cases/record-file';
+import { exportTo } from '../src/cases/record/packet-pages';
+import { offerFile } from '../src/cases/record/record-file';
 import type { Chats } from '../src/handoff/places';
 import type { Asker, Permits } from './permits';
 

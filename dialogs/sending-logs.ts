@@ -1,6 +1,6 @@
 import type { Case } from '../src/cases/case';
 import type { Desk } from '../src/cases/desk';
-import { asksLogs, receiveLogs } from '../src/cases/logs';
+import { asksLogs, receiveLogs } from '../src/cases/evidence/logs';
 import { RefusedError } from '../src/cases/refused';
 import type { LogReading } from '../src/delivery/log-reading';
 import type { Turn } from './turn';

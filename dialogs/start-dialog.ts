@@ -2,12 +2,12 @@ import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-di
 import type { Press } from '../cards/press';
 import { readAlertText } from '../src/alerts';
 import { start } from '../src/cases/advance';
-import { runbookFor } from '../src/cases/alert-runbook';
+import { runbookFor } from '../src/cases/alerts/alert-runbook';
 import type { Case } from '../src/cases/case';
 import type { Decision, View } from '../src/cases/decision';
 import type { Desk } from '../src/cases/desk';
+import { startWith } from '../src/cases/evidence/paste';
 import { heedOpening } from '../src/cases/meant';
-import { startWith } from '../src/cases/paste';
 import { looksLikeOutput } from '../src/evidence';
 import type { ServerHealth } from '../src/evidence/server-health';
 import type { Facts } from '../src/facts/facts';

@@ -1,8 +1,8 @@
 import type { Activity } from 'botbuilder';
 import type { Desk } from '../src/cases/desk';
-import type { Destination, Destinations } from '../src/cases/destinations';
 import type { Asked, Tier } from '../src/cases/handoff-events';
 import { RefusedError } from '../src/cases/refused';
+import type { Destination, Destinations } from '../src/cases/store/destinations';
 import { calledOf, threadAlias } from '../src/handoff/handoff';
 import { hubAlias } from '../src/handoff/hub';
 import type { Engineers, Threads } from '../src/handoff/places';

@@ -3,7 +3,7 @@ import { ActivityTypes, TurnContext } from 'botbuilder';
 import { type Press, readPress } from '../cards/press';
 import type { View } from '../src/cases/decision';
 import type { Person } from '../src/cases/events';
-import { openPasted, type Pasted } from '../src/cases/pasted';
+import { openPasted, type Pasted } from '../src/cases/evidence/pasted';
 import type { SentFile } from '../src/delivery/log-reading';
 import { redact } from '../src/evidence/redact';
 import { hasPicture, outputIn } from './pasting';

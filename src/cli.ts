@@ -4,7 +4,7 @@ import './needs-node';
 import './compile-cache';
 
 import { Command, CommanderError } from 'commander';
-import { StoreUnusableError } from './cases/open-store';
+import { StoreUnusableError } from './cases/store/open-store';
 import { addCases, addExport } from './cli/cases';
 import { ended, NOT_DONE } from './cli/exit-codes';
 import { addExplain } from './cli/explain';

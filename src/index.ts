@@ -4,7 +4,7 @@ import './compile-cache';
 
 import { flushCompileCache } from 'node:module';
 import { build } from './app';
-import { StoreUnusableError } from './cases/open-store';
+import { StoreUnusableError } from './cases/store/open-store';
 import { ConfigError, readConfig, secretsOf } from './config';
 import { createLog } from './log';
 import { PortInUseError } from './server';

@@ -3,9 +3,9 @@ import type { Facts } from '../facts/facts';
 import { runbookById } from '../runbooks';
 import type { Outcome, Runbook } from '../runbooks/runbook';
 import { type Answer, type Step, stepsOf } from '../runbooks/steps';
-import type { CaseAlerts } from './case-alerts';
+import type { CaseAlerts } from './alerts/case-alerts';
 import type { CaseEvent, Instant, Person } from './events';
-import type { Evidence } from './evidence';
+import type { Evidence } from './evidence/evidence';
 import type { Left } from './ledger';
 
 /** An answer that counts: given, and not taken back. */

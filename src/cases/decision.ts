@@ -1,7 +1,7 @@
-import type { AlertClock, AlertView } from './alert-events';
+import type { AlertClock, AlertView } from './alerts/alert-events';
 import type { CaseEvent, Instant } from './events';
-import type { FileView } from './file-events';
 import type { HandoffView } from './handoff-events';
+import type { FileView } from './record/file-events';
 
 /** What was typed into a card's inputs, by fact. */
 type Entered = Readonly<Record<string, string>>;

@@ -1,17 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { Facts } from '../facts/facts';
 import { span } from '../tracing/span';
-import { withAlertCard } from './alerts';
+import { withAlertCard } from './alerts/alerts';
 import type { Case } from './case';
-import { TakenError } from './claims';
 import { type Decision, isNothing, type Message } from './decision';
 import type { Said } from './events';
 import { type CaseEvent, type Instant, theBot } from './events';
 import { append, fold } from './fold';
 import { KeyedQueue } from './keyed-queue';
 import { DamagedCaseError, RefusedError } from './refused';
-import type { CaseRow, Commit, Committed, Store } from './store';
-import { isUnavailable } from './store-trouble';
+import { TakenError } from './store/claims';
+import type { CaseRow, Commit, Committed, Store } from './store/store';
+import { isUnavailable } from './store/store-trouble';
 import { titleOf } from './title';
 
 /** A case in memory, with what the next commit needs to know of it. */

@@ -1,11 +1,11 @@
 import type { Facts } from '../facts/facts';
 import type { Outcome } from '../runbooks/runbook';
-import type { AlertHappening } from './alert-events';
-import type { EvidenceHappening, NotSoHappening } from './evidence';
-import type { FileHappening } from './file-events';
+import type { AlertHappening } from './alerts/alert-events';
+import type { EvidenceHappening, NotSoHappening } from './evidence/evidence';
+import type { LogsHappening } from './evidence/logs-events';
 import type { HandoffHappening } from './handoff-events';
-import type { LogsHappening } from './logs-events';
 import type { Instant, Person } from './person';
+import type { FileHappening } from './record/file-events';
 
 export type { Instant, Person, Said } from './person';
 

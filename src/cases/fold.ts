@@ -2,11 +2,11 @@ import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { Facts } from '../facts/facts';
 import { runbookById } from '../runbooks';
 import { pathOfValue, stepsOf } from '../runbooks/steps';
+import { applyAlert, type CaseAlerts, factsAfter, withMain } from './alerts/case-alerts';
 import { enteredAt } from './asking';
 import { type Case, type Given, runbookOf, stepOf } from './case';
-import { applyAlert, type CaseAlerts, factsAfter, withMain } from './case-alerts';
 import type { CaseEvent, Person } from './events';
-import { keep, setAside } from './evidence';
+import { keep, setAside } from './evidence/evidence';
 import { keepLedger } from './ledger';
 import { transition } from './transition';
 

@@ -1,4 +1,4 @@
-import { BusyError } from './store-trouble';
+import { BusyError } from './store/store-trouble';
 
 /** More than this behind one key, and the next is better told to come again. */
 const MOST_WAITING = 1_000;

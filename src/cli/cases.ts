@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Case } from '../cases/case';
 import { fold } from '../cases/fold';
-import { packetOf } from '../cases/packet';
-import { packetAsMarkdown } from '../cases/packet-markdown';
-import type { Store } from '../cases/store';
-import { isUnavailable } from '../cases/store-trouble';
+import { packetOf } from '../cases/record/packet';
+import { packetAsMarkdown } from '../cases/record/packet-markdown';
+import type { Store } from '../cases/store/store';
+import { isUnavailable } from '../cases/store/store-trouble';
 import { withStore } from './database';
 import { NOT_DONE } from './exit-codes';
 

@@ -1,5 +1,5 @@
-import { openStore } from '../cases/open-store';
-import type { Store } from '../cases/store';
+import { openStore } from '../cases/store/open-store';
+import type { Store } from '../cases/store/store';
 import { readConfig } from '../config';
 
 /** Opens the bot's own database for one command, and closes it after. */

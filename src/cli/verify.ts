@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AuditReport } from '../cases/audit';
+import type { AuditReport } from '../cases/store/audit';
 import { withStore } from './database';
 import { NOT_DONE, SAYS_NO } from './exit-codes';
 

@@ -1,4 +1,4 @@
-import type { Store } from '../cases/store';
+import type { Store } from '../cases/store/store';
 
 export interface HousekeepingParts {
   store: Store;

@@ -4,7 +4,7 @@ import type { Decision } from '../cases/decision';
 import type { Desk } from '../cases/desk';
 import type { Said } from '../cases/events';
 import { theBot } from '../cases/events';
-import { isBeingRead, logsFailed, logsRead, questionsOf, readingOn } from '../cases/logs';
+import { isBeingRead, logsFailed, logsRead, questionsOf, readingOn } from '../cases/evidence/logs';
 import { analyse } from '../logs/analyse';
 import { findingsOf } from '../logs/findings';
 import { CHAT_LIMITS, InterruptedLogError } from '../logs/source';

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../cases/waiting';
+import type { OutboxRow } from '../cases/store/waiting';
 
 export interface Next {
   /** Missing where none of them is needed any more. */

@@ -1,4 +1,4 @@
-import type { Store } from '../cases/store';
+import type { Store } from '../cases/store/store';
 
 /** The conversations that this node may send to, and until when. */
 export class NodeLeases {

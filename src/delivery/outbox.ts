@@ -1,7 +1,7 @@
 import type { HandedOver } from '../cases/desk';
-import type { Store } from '../cases/store';
-import { isUnavailable } from '../cases/store-trouble';
-import type { OutboxRow, Sent } from '../cases/waiting';
+import type { Store } from '../cases/store/store';
+import { isUnavailable } from '../cases/store/store-trouble';
+import type { OutboxRow, Sent } from '../cases/store/waiting';
 import { Budget, type Limit, THREAD_LIMITS } from './budget';
 import { ConversationQueue, type Next } from './conversation-queue';
 import { nextMessage } from './next-message';

@@ -5,8 +5,8 @@ import type { Said } from '../cases/events';
 import { theBot } from '../cases/events';
 import { append } from '../cases/fold';
 import { DamagedCaseError } from '../cases/refused';
-import type { DueReminder, Store } from '../cases/store';
-import { isUnavailable } from '../cases/store-trouble';
+import type { DueReminder, Store } from '../cases/store/store';
+import { isUnavailable } from '../cases/store/store-trouble';
 
 export interface RemindersParts {
   store: Store;

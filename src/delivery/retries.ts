@@ -1,6 +1,6 @@
 import { DamagedCaseError } from '../cases/refused';
-import { isUnavailable } from '../cases/store-trouble';
-import type { OutboxRow } from '../cases/waiting';
+import { isUnavailable } from '../cases/store/store-trouble';
+import type { OutboxRow } from '../cases/store/waiting';
 import { type How, type Reason, SendError } from './send-error';
 
 /** Tries that fail for no known reason. */

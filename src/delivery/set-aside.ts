@@ -2,7 +2,7 @@ import type { Decision } from '../cases/decision';
 import type { Desk } from '../cases/desk';
 import { theBot } from '../cases/events';
 import { DamagedCaseError, RefusedError } from '../cases/refused';
-import type { OutboxRow } from '../cases/waiting';
+import type { OutboxRow } from '../cases/store/waiting';
 import type { Reason } from './send-error';
 
 /** The slot of such notes: one that can't be sent either is not noted again. */

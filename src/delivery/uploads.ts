@@ -2,9 +2,9 @@ import type { Decision } from '../cases/decision';
 import { nothing } from '../cases/decision';
 import type { Desk } from '../cases/desk';
 import { theBot } from '../cases/events';
-import { packetAsMarkdown } from '../cases/packet-markdown';
-import { fileFailed, fileOf, fileSent } from '../cases/record-file';
-import type { OutboxRow } from '../cases/store';
+import { packetAsMarkdown } from '../cases/record/packet-markdown';
+import { fileFailed, fileOf, fileSent } from '../cases/record/record-file';
+import type { OutboxRow } from '../cases/store/store';
 import type { Became, Messenger } from './outbox';
 import type { SendError } from './send-error';
 

@@ -1,6 +1,6 @@
 import type { Case } from '../cases/case';
 import type { Desk } from '../cases/desk';
-import type { OutboxRow } from '../cases/store';
+import type { OutboxRow } from '../cases/store/store';
 import type { Messenger } from '../delivery/outbox';
 import { type Handoff, handoffOf } from './handoff';
 import { type AgentHub, ending, hubTalk, initiation } from './hub';

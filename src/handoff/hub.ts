@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Case } from '../cases/case';
 import type { CaseEvent } from '../cases/events';
 import { RETURNS } from '../cases/handoff-events';
-import { packetOf } from '../cases/packet';
+import { packetOf } from '../cases/record/packet';
 import type { Handoff } from './handoff';
 
 // The same handoff in Bot Framework's handoff protocol, for a contact centre's agent hub. Source: "Transition

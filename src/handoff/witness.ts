@@ -3,7 +3,7 @@ import { type Decision, nothing, type View } from '../cases/decision';
 import type { Desk } from '../cases/desk';
 import type { Said } from '../cases/events';
 import { theBot } from '../cases/events';
-import type { OutboxRow } from '../cases/store';
+import type { OutboxRow } from '../cases/store/store';
 import type { Became } from '../delivery/outbox';
 import type { SendError } from '../delivery/send-error';
 import { handoffOf, threadOf } from './handoff';

@@ -1,9 +1,9 @@
 import { AlertUnreadableError, isSourceName, type SourceName, sources } from '../alerts';
-import type { AlertDesk } from '../cases/alert-desk';
-import { TakenError } from '../cases/claims';
-import { OverfullError } from '../cases/coalesce';
+import type { AlertDesk } from '../cases/alerts/alert-desk';
+import { OverfullError } from '../cases/alerts/coalesce';
 import { RefusedError } from '../cases/refused';
-import { isUnavailable } from '../cases/store-trouble';
+import { TakenError } from '../cases/store/claims';
+import { isUnavailable } from '../cases/store/store-trouble';
 import { bearerIn, tokenCheck } from './bearer';
 import type { BucketSize } from './buckets';
 import type { AlertRequest, Answer } from './requests';

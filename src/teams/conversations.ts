@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Store } from '../cases/store';
+import type { Store } from '../cases/store/store';
 
 const Place = z.object({
   serviceUrl: z.string(),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isUnavailable } from '../cases/store-trouble';
+import { isUnavailable } from '../cases/store/store-trouble';
 import type { MaySpeak } from '../http/long-messages';
 import { readActivity } from './activity';
 import type { TeamsAdapter, Turn } from './adapter';

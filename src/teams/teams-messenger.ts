@@ -2,7 +2,7 @@ import { fill } from '../../cards';
 import { asRepeat } from '../../cards/repeat';
 import { fillSmall } from '../../cards/small';
 import type { Desk } from '../cases/desk';
-import type { OutboxRow } from '../cases/store';
+import type { OutboxRow } from '../cases/store/store';
 import type { Messenger } from '../delivery/outbox';
 import { type Reason, SendError } from '../delivery/send-error';
 import { type Connector, ConnectorError } from './connector';

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Store } from '../cases/store';
+import type { Store } from '../cases/store/store';
 
 export interface Metrics {
   turn(kind: string, result: TurnResult, seconds: number): void;

@@ -1,4 +1,4 @@
-import type { Store } from '../cases/store';
+import type { Store } from '../cases/store/store';
 import type { Readiness } from '../http/requests';
 import { ageInSeconds } from './metrics';
 import type { LastSend } from './watch-messenger';

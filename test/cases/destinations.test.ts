@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Destination } from '../../src/cases/destinations';
-import { openStore } from '../../src/cases/open-store';
-import type { Store } from '../../src/cases/store';
+import type { Destination } from '../../src/cases/store/destinations';
+import { openStore } from '../../src/cases/store/open-store';
+import type { Store } from '../../src/cases/store/store';
 
 let folder: string;
 let store: Store;

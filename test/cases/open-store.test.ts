@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { openStore, StoreUnusableError } from '../../src/cases/open-store';
-import { migrations } from '../../src/cases/schema';
+import { openStore, StoreUnusableError } from '../../src/cases/store/open-store';
+import { migrations } from '../../src/cases/store/schema';
 import { type Postgres, startPostgres } from '../support/postgres';
 
 const why = (url: string): Promise<string> =>

@@ -1,6 +1,6 @@
 import type { Decision } from '../../src/cases/decision';
 import type { CaseEvent } from '../../src/cases/events';
-import type { Commit, Store } from '../../src/cases/store';
+import type { Commit, Store } from '../../src/cases/store/store';
 
 const AT = '2026-11-20T10:30:00.000Z';
 const DANA = { id: 'dana', name: 'Dana Ruiz' };

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../../src/cases/open-store';
-import type { Store } from '../../src/cases/store';
+import { openStore } from '../../src/cases/store/open-store';
+import type { Store } from '../../src/cases/store/store';
 import { type Postgres, startPostgres } from '../support/postgres';
 import { storeContract } from './store-contract';
 

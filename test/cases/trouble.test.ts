@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { openStore } from '../../src/cases/open-store';
-import type { Commit } from '../../src/cases/store';
+import { openStore } from '../../src/cases/store/open-store';
+import type { Commit } from '../../src/cases/store/store';
 import {
   conversationOf,
   deliver,

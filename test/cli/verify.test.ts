@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Command } from 'commander';
-import { chain } from '../../src/cases/chain';
 import type { CaseEvent } from '../../src/cases/events';
-import { openStore } from '../../src/cases/open-store';
+import { chain } from '../../src/cases/store/chain';
+import { openStore } from '../../src/cases/store/open-store';
 import { addVerify } from '../../src/cli/verify';
 
 const AT = '2026-11-20T10:30:00.000Z';

@@ -1,7 +1,7 @@
 import { Kysely, SqliteDialect } from 'kysely';
 import type { CaseEvent } from '../../src/cases/events';
-import type { Tables } from '../../src/cases/schema';
-import { Store } from '../../src/cases/store';
+import type { Tables } from '../../src/cases/store/schema';
+import { Store } from '../../src/cases/store/store';
 import { runbookById } from '../../src/runbooks';
 import { Chat, wordsOf } from '../support/chat';
 import type { Call } from '../support/connector-server';

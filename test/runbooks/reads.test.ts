@@ -1,7 +1,7 @@
 import { stepOf } from '../../src/cases/case';
+import { paste, take } from '../../src/cases/evidence/paste';
+import { openPasted } from '../../src/cases/evidence/pasted';
 import { append, fold } from '../../src/cases/fold';
-import { paste, take } from '../../src/cases/paste';
-import { openPasted } from '../../src/cases/pasted';
 import type { Facts } from '../../src/facts/facts';
 import { runbooks } from '../../src/runbooks';
 import { outline } from '../../src/runbooks/powershell';

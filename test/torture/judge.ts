@@ -2,7 +2,7 @@ import { fillCard } from '../../cards';
 import type { Case } from '../../src/cases/case';
 import { slotOf } from '../../src/cases/decision';
 import { fold } from '../../src/cases/fold';
-import type { Store } from '../../src/cases/store';
+import type { Store } from '../../src/cases/store/store';
 import { titleOf } from '../../src/cases/title';
 import { press } from '../support/activities';
 import type { Json } from '../support/connector-server';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../../src/cases/open-store';
+import { openStore } from '../../src/cases/store/open-store';
 import { channel, conversationOf, groupChat, type Place, person, personal } from '../support/activities';
 import { type Random, random as seeded } from '../support/random';
 import type { Door } from './door';

@@ -1,7 +1,7 @@
 import { start } from '../../../src/cases/advance';
 import type { CaseEvent } from '../../../src/cases/events';
 import { append, fold } from '../../../src/cases/fold';
-import { openStore } from '../../../src/cases/open-store';
+import { openStore } from '../../../src/cases/store/open-store';
 import { runbookById } from '../../../src/runbooks';
 
 const AT = '2026-11-20T10:30:00.000Z';
