@@ -21,7 +21,9 @@ export function addRunbooks(program: Command): void {
 const toLine = (runbook: Runbook): string => {
   const { steps } = outlineOf(runbook);
   const answers = steps.reduce((sum, step) => sum + step.answers.length, 0);
-  return `${runbook.id.padEnd(28)} ${runbook.title}\n${' '.repeat(29)}${steps.length} steps, ${answers} answers, from ${runbook.source}`;
+  const { corrections } = runbook;
+  const counts = `${steps.length} steps, ${answers} answers, ${corrections.length} errors of the source put right`;
+  return `${runbook.id.padEnd(28)} ${runbook.title}\n${' '.repeat(29)}${counts}`;
 };
 
 /** State names with dots and hyphens are aliased, so that every Mermaid version reads them. */
