@@ -43,7 +43,7 @@ async function refuses(name: string, url: string, sentence: string, at = bot): P
   await chat.sendFiles({ name, url });
   await saying(at, sentence, after);
   await chat.say('status');
-  expect(chat.words).toContain('Now at: Were there errors besides the harmless ones?');
+  expect(chat.words).toContain('Now at: Which errors do phones get? Were there errors besides the harmless ones?');
   await chat.press('Show the current step');
   await chat.press('No');
   expect(chat.words).not.toContain('Were there errors besides the harmless ones?');

@@ -126,7 +126,7 @@ describe('A log that is sent', () => {
     await chat.press('Not so');
     expect(chat.replacedBy).toContain('set aside');
     await chat.say('status');
-    expect(chat.words).toContain('Now at: Were there errors besides the harmless ones?');
+    expect(chat.words).toContain('Now at: Which errors do phones get? Were there errors besides the harmless ones?');
   });
 
   it('is asked only once: later steps know what it said', async () => {

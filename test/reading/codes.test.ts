@@ -75,7 +75,7 @@ describe('a code that somebody asks about', () => {
     await chat.say('explain 126');
     await chat.press('Go to the step that treats it');
     await chat.say('status');
-    expect(chat.words).toContain('Now at: Is ActiveSyncEnabled True?');
+    expect(chat.words).toContain('Now at: Is ActiveSync on for the mailbox? Is ActiveSyncEnabled True?');
   });
 
   it('opens the guide from a case of another runbook', async () => {
@@ -83,7 +83,7 @@ describe('a code that somebody asks about', () => {
     await chat.say('explain 126');
     await chat.press('Open the runbook that treats it');
     await chat.say('status');
-    expect(chat.words).toContain('Now at: Is ActiveSyncEnabled True?');
+    expect(chat.words).toContain('Now at: Is ActiveSync on for the mailbox? Is ActiveSyncEnabled True?');
   });
 
   it('starts a case at the step that treats it where none is open', async () => {
@@ -91,7 +91,7 @@ describe('a code that somebody asks about', () => {
     await chat.say('explain 126');
     await chat.press('Start at the step that treats it');
     await chat.say('status');
-    expect(chat.words).toContain('Now at: Is ActiveSyncEnabled True?');
+    expect(chat.words).toContain('Now at: Is ActiveSync on for the mailbox? Is ActiveSyncEnabled True?');
   });
 
   it('with several meanings has a button for each step that treats one, the likeliest first', async () => {
@@ -103,7 +103,7 @@ describe('a code that somebody asks about', () => {
     ]);
     await chat.press('Open the runbook for access BlockedI');
     await chat.say('status');
-    expect(chat.words).toContain('Now at: What is its device ID?');
+    expect(chat.words).toContain('Now at: Find the phone’s device ID: What is its device ID?');
   });
 
   it('with more meanings than a card holds names all of them', async () => {
