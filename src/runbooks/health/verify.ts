@@ -92,7 +92,7 @@ export const verify = ({ section, family, monitors }: Verify) =>
             alertHealth(alertServer),
             'Nothing unhealthy there? Look at its relatives too:',
             familyHealth(family, alertServer),
-            'If several are, start with the one the alert names.',
+            'Are several unhealthy? Start with the one the alert names.',
           ],
           reads: readsWhichMonitor(monitors, alertServer),
         } satisfies StepMeta,
