@@ -6,9 +6,10 @@ import type { Permits } from '../../dialogs/permits';
 import type { Turn } from '../../dialogs/turn';
 import { type Alert, alertOfMessage, readSharedMessage } from '../alerts';
 import { start } from '../cases/advance';
-import { type AlertDesk, withoutSecrets } from '../cases/alerts/alert-desk';
+import type { AlertDesk } from '../cases/alerts/alert-desk';
 import { runbookFor } from '../cases/alerts/alert-runbook';
 import { triage } from '../cases/alerts/alerts';
+import { cleanAlert } from '../cases/alerts/clean-alert';
 import type { Desk } from '../cases/desk';
 import { RefusedError } from '../cases/refused';
 import { redact } from '../evidence/redact';
@@ -113,7 +114,7 @@ function readAlert({ messagePayload: { subject, body, attachments } }: Value, fi
   const words = [subject, body?.content].filter((text) => typeof text === 'string' && text.trim() !== '').join('\n');
   const cards = (attachments ?? []).map(({ content }) => content);
   const shared = readSharedMessage(redact(words).text, cards);
-  return withoutSecrets(alertOfMessage(shared, filled, at));
+  return cleanAlert(alertOfMessage(shared, filled, at));
 }
 
 /** The runbook to choose in the form: the alert's, or the one its words mean. */

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { type Alert, hostOf } from '../../alerts';
-import { redact } from '../../evidence/redact';
 import type { Case } from '../case';
 import type { Claim, Decision } from '../decision';
 import type { Desk } from '../desk';
@@ -12,6 +10,7 @@ import type { Destination, Destinations } from '../store/destinations';
 import type { Store } from '../store/store';
 import { routeOf } from './alert-routes';
 import { claimOf, hear, isNewTrouble, openFor, place } from './alerts';
+import { alertCleaner } from './clean-alert';
 import { Coalescer } from './coalesce';
 
 /** Opens threads in channels. */
@@ -60,7 +59,7 @@ const WAITING = 'waiting:';
 export class AlertDesk {
   private readonly batches = new Coalescer<Batch, readonly Taken[]>((items) => this.handleAll(items), MOST_WAITING);
 
-  private readonly clean = cleaner();
+  private readonly clean = alertCleaner();
 
   constructor(private readonly parts: AlertDeskParts) {}
 
@@ -282,29 +281,4 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
     else groups.set(key, [item]);
   }
   return groups;
-}
-
-/** Secrets stay at the door: an alert's text is anybody's. */
-export const withoutSecrets = (alert: Alert, clean = (text: string): string => redact(text).text): Alert => ({
-  ...alert,
-  title: clean(alert.title),
-  text: clean(alert.text),
-  raw: clean(alert.raw),
-});
-
-/** Most texts come again and again: each is looked at once. */
-function cleaner(): (alert: Alert) => Alert {
-  const seen = new LRUCache<string, string>({
-    max: 5_000,
-    maxSize: 8_000_000,
-    sizeCalculation: ({ length }) => 2 * length + 1,
-  });
-  const clean = (text: string): string => {
-    const before = seen.get(text);
-    if (before !== undefined) return before;
-    const cleaned = redact(text).text;
-    seen.set(text, cleaned);
-    return cleaned;
-  };
-  return (alert) => withoutSecrets(alert, clean);
 }
