@@ -75,10 +75,12 @@ export async function judgeDelivery(
   teams: Teams,
 ): Promise<string[]> {
   const wrong: string[] = [];
+  const homes = [...new Set([...cases.values()].map(({ home }) => home))];
+  const shown = new Map(homes.map((home) => [home, new Map(teams.shown(home).map((card) => [card.id, card]))]));
   for (const { current, home } of cases.values()) {
     for (const visit of visitsOf(current.events)) {
       const id = await store.lists.cardAt(current.id, slotOf(visit), home);
-      const card = teams.shown(home).find((shown) => shown.id === id);
+      const card = shown.get(home)?.get(id);
       const isLive = card !== undefined && cardKey(card) === `${current.id}/${visit}`;
       const isCurrent = current.status === 'open' && visit === current.visit;
       if (!card) wrong.push(`Card ${visit} of case ${current.id} never came to Teams.`);
