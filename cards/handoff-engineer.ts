@@ -1,11 +1,11 @@
 import type { Attachment } from 'botbuilder';
 import { type Case, runbookOf, stillChanged } from '../src/cases/case';
 import { RETURNS } from '../src/cases/handoff-events';
+import { later } from '../src/cases/later';
 import type { Left } from '../src/cases/ledger';
 import { titleOf } from '../src/cases/title';
 import { AGAIN, LONGEST_NOTE, RETURN_WORDS } from '../src/handoff/give-back';
 import { calledOf, type Handoff, hasOwner } from '../src/handoff/handoff';
-import { later } from '../src/handoff/machine';
 import { stepsOf } from '../src/runbooks/steps';
 import { handoffButton } from './handoff-button';
 import { firstScreen } from './handoff-packet';

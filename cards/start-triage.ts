@@ -5,9 +5,6 @@ import { runbooks } from '../src/runbooks';
 import { cut, type Input, page } from './page';
 import { factInput } from './step';
 
-/** What the form of “Start triage” has its inputs named. */
-export const START_TRIAGE_INPUTS = ['server', 'healthSet', 'monitor', 'runbook'] as const;
-
 /**
  * What was read in a message, to correct before its triage starts. A dialog of Teams takes `Action.Submit` and nothing
  * else.

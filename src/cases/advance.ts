@@ -8,8 +8,8 @@ import { type Case, lastMove, offeredAnswers, stepOf } from './case';
 import { type Decision, evidenceSlot, type Message, nothing, slotOf } from './decision';
 import type { CaseEvent, Instant, Said, ShownCommand, Via } from './events';
 import { append } from './fold';
+import { later } from './later';
 import { BadValueError, RefusedError, StaleAnswerError } from './refused';
-import { later } from './reminding';
 import { showAgain, showStep, shrink } from './showing';
 
 // What happens to a case when something comes in. Pure: a case and an event in, a decision out; time is a parameter.

@@ -119,3 +119,11 @@ export const isNothing = ({ events, send, remind, claims = [] }: Decision): bool
 export const evidenceSlot = (seq: number): string => `evidence:${seq}`;
 
 export const slotOf = (visit: number): string => `step:${visit}`;
+
+/** One after the other, in one commit. */
+export const both = (one: Decision, other: Decision): Decision => ({
+  events: [...one.events, ...other.events],
+  send: [...one.send, ...other.send],
+  remind: [...one.remind, ...other.remind],
+  claims: [...(one.claims ?? []), ...(other.claims ?? [])],
+});

@@ -1,7 +1,8 @@
 import { openOnly } from './asking';
 import type { Case } from './case';
 import { type Decision, nothing, type Reminder, slotOf } from './decision';
-import type { Instant, Said } from './events';
+import type { Said } from './events';
+import { later } from './later';
 import { RefusedError } from './refused';
 import { shrink } from './showing';
 
@@ -32,7 +33,3 @@ export function comeDue(current: Case, reminder: Reminder, { by, at }: Said): De
     remind: [],
   };
 }
-
-/** So many minutes after. */
-export const later = (at: Instant, minutes: number): Instant =>
-  new Date(Date.parse(at) + minutes * 60_000).toISOString();

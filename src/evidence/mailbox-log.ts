@@ -76,10 +76,6 @@ export const mailboxLog: Reader<MailboxLog> = {
 
 const isSuccess = ({ command, code }: LoggedStatus): boolean => (SUCCESS[command] ?? [1]).includes(code);
 
-/** The last status the log holds for a command, such as SendMail. */
-export const lastStatus = ({ statuses }: MailboxLog, command: string): number | undefined =>
-  statuses.findLast((status) => status.command.toLowerCase() === command.toLowerCase())?.code;
-
 interface Read extends Omit<MailboxLog, 'errors' | 'verdict'> {
   because: Line[];
   deviceIds: string[];

@@ -1,8 +1,8 @@
 import type { Case } from '../cases/case';
 import { type Decision, nothing, type Reminder } from '../cases/decision';
 import type { Instant, Said } from '../cases/events';
+import { later } from '../cases/later';
 import { calledOf, type Handoff, handoffsOf, homeSlot, threadOf } from './handoff';
-import { later } from './machine';
 import { released } from './offer';
 import { arm, IDLE_MINUTES, lineTo, moveOn, STALE_MINUTES } from './rules';
 

@@ -1,5 +1,5 @@
 import type { Case } from '../cases/case';
-import { type Decision, type Message, nothing } from '../cases/decision';
+import { both, type Decision, type Message, nothing } from '../cases/decision';
 import type { CaseEvent, Said } from '../cases/events';
 import { append } from '../cases/fold';
 import type { Severity, Tier } from '../cases/handoff-events';
@@ -8,7 +8,7 @@ import { showAgain } from '../cases/showing';
 import { earlierOf, objectsOf } from './earlier';
 import { type Handoff, handoffOf, handoffsOf, hasOwner, homeSlot, openHandoff, threadOf } from './handoff';
 import type { OfferMinutes } from './machine';
-import { arm, both, DRAFT_MINUTES, editOffer, editRequesters, lineTo, POST_MINUTES, postOffer } from './rules';
+import { arm, DRAFT_MINUTES, editOffer, editRequesters, lineTo, POST_MINUTES, postOffer } from './rules';
 import { withoutSecrets } from './without-secrets';
 
 // The requester's side of a handoff, up to the offer: ask, preview, send, take back.

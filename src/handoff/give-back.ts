@@ -1,7 +1,7 @@
 import { goTo } from '../cases/advance';
 import { type Case, runbookOf, stillChanged } from '../cases/case';
 import { close, reopen as reopenCase } from '../cases/closing';
-import { type Decision, nothing } from '../cases/decision';
+import { both, type Decision, nothing } from '../cases/decision';
 import type { CaseEvent, Said } from '../cases/events';
 import { append } from '../cases/fold';
 import { RETURNS, type Returned } from '../cases/handoff-events';
@@ -11,7 +11,6 @@ import { stepsOf } from '../runbooks/steps';
 import { asksWhetherItWorks, handoffOf, hasOwner, openHandoff, threadOf, worksAsked } from './handoff';
 import {
   arm,
-  both,
   editOffer,
   editRequesters,
   handoffAt,

@@ -1,6 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { CaseEvent, Instant, Person } from '../cases/events';
 import type { EarlierHandoff, HandoffHappening, Returned, Severity, Tier } from '../cases/handoff-events';
+import { later } from '../cases/later';
 
 /** What happened to a handoff, with its place in the timeline counted from 0. */
 export type HandoffEvent = Extract<CaseEvent, HandoffHappening> & { seq: number };
@@ -55,9 +56,6 @@ export interface HandoffContext {
 /** Minutes a tier has to answer, by severity. */
 export type OfferMinutes = Readonly<Record<Severity, number>>;
 export const OFFER_MINUTES: OfferMinutes = { 1: 5, 2: 15, 3: 60 };
-
-export const later = (at: Instant, minutes: number): Instant =>
-  new Date(Date.parse(at) + minutes * 60_000).toISOString();
 
 type Of<T extends HandoffEvent['type']> = Extract<HandoffEvent, { type: T }>;
 

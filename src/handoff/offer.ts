@@ -1,12 +1,11 @@
 import type { Case } from '../cases/case';
-import { type Decision, nothing } from '../cases/decision';
+import { both, type Decision, nothing } from '../cases/decision';
 import type { CaseEvent, Said } from '../cases/events';
 import { append } from '../cases/fold';
-import { RefusedError } from '../cases/refused';
+import { clock, RefusedError } from '../cases/refused';
 import { calledOf, type Handoff, handoffOf, hasOwner, homeSlot, threadOf } from './handoff';
 import {
   arm,
-  both,
   editOffer,
   FIRST_WORD_MINUTES,
   handoffAt,
@@ -72,7 +71,7 @@ export function tooLate(handoff: Handoff, by: { id: string }): string {
   const { owner, acceptedAt, state, ended } = handoff;
   if (owner && hasOwner(handoff))
     return owner.id === by.id ? 'You have it already.' : `${owner.name} took it at ${acceptedAt?.slice(11, 16)} UTC.`;
-  if (ended) return `This escalation is over: ${state}, by ${ended.by.name} at ${ended.at.slice(11, 16)} UTC.`;
+  if (ended) return `This escalation is over: ${state}, by ${ended.by.name} at ${clock(ended.at)}.`;
   return 'This offer has moved on. The newest card of this escalation is the current one.';
 }
 

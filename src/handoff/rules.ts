@@ -3,9 +3,10 @@ import type { Decision, HandoffClock, Message, Reminder } from '../cases/decisio
 import type { CaseEvent, Instant, Person, Said } from '../cases/events';
 import { append } from '../cases/fold';
 import type { HandoffHappening } from '../cases/handoff-events';
+import { later } from '../cases/later';
 import { clock, RefusedError } from '../cases/refused';
 import { type Handoff, handoffOf, hasOwner, offerSlot, threadOf } from './handoff';
-import { type HandoffEvent, later, type OfferMinutes } from './machine';
+import type { HandoffEvent, OfferMinutes } from './machine';
 
 // What the rules of a handoff share: finding it, asking the machine, and the messages that say what happened.
 
@@ -99,12 +100,6 @@ export const offerClocks = ({ minutes }: Handoff, at: Instant, seq: number): Rem
   arm('handoff-half', at, minutes / 2, seq),
   arm('handoff-over', at, minutes, seq),
 ];
-
-export const both = (one: Decision, other: Decision): Decision => ({
-  events: [...one.events, ...other.events],
-  send: [...one.send, ...other.send],
-  remind: [...one.remind, ...other.remind],
-});
 
 /** Nobody took it: the next tier is asked, or the requester is told the next best thing to do. */
 export function moveOn(

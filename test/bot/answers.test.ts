@@ -2,11 +2,10 @@ import { activeSyncGuide } from '../../src/runbooks/activesync-guide';
 import { stepsOf } from '../../src/runbooks/steps';
 import { deliver, message } from '../support/activities';
 import { type Chat, cardOf, newChat } from '../support/chat';
+import { atServices } from '../support/pop-case';
 import { type Bot, startBot } from '../support/start-bot';
 import { CASE } from '../support/walk';
 import { wayTo } from '../support/walk-planner';
-
-const SERVER = { server: 'EX02', exchange: '2019', role: 'mailbox', healthSet: 'POP' };
 
 describe('answering a step', () => {
   let bot: Bot;
@@ -14,12 +13,6 @@ describe('answering a step', () => {
     bot = await startBot();
   });
   afterAll(() => bot.stop());
-
-  const atServices = async (): Promise<Chat> => {
-    const chat = await newChat(bot).say('POP is down on EX02');
-    await chat.press('Go on', SERVER);
-    return await chat.press('PopDeepTestMonitor');
-  };
 
   /** A step of the guide that asks which status SendMail had. */
   const atStatus = async (): Promise<Chat> => {
@@ -40,7 +33,7 @@ describe('answering a step', () => {
     ['yes', (chat: Chat) => chat.say('yes')],
     ['yes, politely', (chat: Chat) => chat.say('Yes please')],
   ])('goes on by %s, and shrinks the card to who answered what', async (_, say) => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await say(chat);
     expect(chat.heading).toBe('Does the probe succeed?');
     await chat.changed((words) =>
@@ -57,7 +50,7 @@ describe('answering a step', () => {
     ['de-AT', 'yes'],
     ['', 'yes'],
   ])('hears yes in the language of %s: “%s”', async (locale, word) => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await deliver(bot.url, { ...message(chat.place, word, { from: chat.who }), locale });
     await chat.changed((words) => words.includes('Yes, they are Running'));
   });
@@ -70,7 +63,7 @@ describe('answering a step', () => {
     ['en-US', 'n'],
     ['fi-FI', 'no'],
   ])('hears no in the language of %s: “%s”', async (locale, word) => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.press('Yes, they are Running');
     await deliver(bot.url, { ...message(chat.place, word, { from: chat.who }), locale });
     await chat.changed((words) => words.includes('No, it says something else'));
@@ -79,7 +72,7 @@ describe('answering a step', () => {
   it.each(['not sure', 'no idea', 'yes and no', 'maybe', 'what now', '9', '0', '👍🏽👎', 'status of EX01?'])(
     'takes “%s” for no answer, and says what is possible',
     async (words) => {
-      const chat = await atServices();
+      const chat = await atServices(bot);
       await chat.press('Yes, they are Running');
       await chat.say(words);
       expect(chat.heading).toBe('Which answer is it?');
@@ -94,7 +87,7 @@ describe('answering a step', () => {
   );
 
   it('does not take yes for either of two answers that begin with no', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('no');
     expect(chat.heading).toBe('Which answer is it?');
   });
@@ -111,7 +104,7 @@ describe('answering a step', () => {
   );
 
   it('explains a status at a step that does not ask for one', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('status 126');
     expect(chat.words).toContain('126');
     expect(chat.words).toContain('Source:');
@@ -120,7 +113,7 @@ describe('answering a step', () => {
   });
 
   it('lets ask again on the same card when a code is not known', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.press('Explain a code');
     await chat.pressOnly('Explain it', { code: 'sync 4711' });
     expect(chat.replacedBy).toContain('I don’t know that code');
@@ -131,7 +124,7 @@ describe('answering a step', () => {
   });
 
   it('leads to the end, says who resolved it, and closes', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('1');
     await chat.say('yes, it says succeeded');
     expect(cardOf(chat.newest)!.body[0].inlines[0].text).toContain('the end of the runbook');
@@ -148,7 +141,7 @@ describe('answering a step', () => {
   it.each(['BACK.', 'Status!', 'PATH', 'Export…', 'Explain 3', 'Remind 5', 'close?'])(
     'takes “%s” for a command, upper case and punctuation or not',
     async (words) => {
-      const chat = await atServices();
+      const chat = await atServices(bot);
       await chat.say(words);
       expect(chat.heading).not.toBe('Which answer is it?');
     },

@@ -1,11 +1,10 @@
 import { activeSyncHealth } from '../../src/runbooks/activesync-health';
 import { stepsOf } from '../../src/runbooks/steps';
 import { type Chat, cardOf, newChat, wordsOf } from '../support/chat';
+import { atServices } from '../support/pop-case';
 import { type Bot, startBot } from '../support/start-bot';
 import { CASE } from '../support/walk';
 import { wayTo } from '../support/walk-planner';
-
-const SERVER = { server: 'EX02', exchange: '2019', role: 'mailbox', healthSet: 'POP' };
 
 describe('going back, and closing', () => {
   let bot: Bot;
@@ -13,12 +12,6 @@ describe('going back, and closing', () => {
     bot = await startBot();
   });
   afterAll(() => bot.stop());
-
-  const atServices = async (): Promise<Chat> => {
-    const chat = await newChat(bot).say('POP is down on EX02');
-    await chat.press('Go on', SERVER);
-    return await chat.press('PopDeepTestMonitor');
-  };
 
   /** At a step that blocks the databases of a server, when nothing else was changed before. */
   const atChange = async (): Promise<Chat> => {
@@ -33,7 +26,7 @@ describe('going back, and closing', () => {
   const withAChange = async (): Promise<Chat> => await (await atChange()).answer('done');
 
   it('goes back answer by answer to the first step, and says that there is no further', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.press('Back');
     expect(chat.heading).toBe('Which monitor is Unhealthy?');
     await chat.say('back');
@@ -44,7 +37,7 @@ describe('going back, and closing', () => {
   });
 
   it('says on each card left behind what became of it', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.press('Yes, they are Running');
     await chat.press('Back');
     await chat.changed((words) => /↩.*Do the POP3 services run\?.*answer taken back, asked again below/s.test(words));
@@ -56,7 +49,7 @@ describe('going back, and closing', () => {
   });
 
   it('goes back from an outcome', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('1');
     await chat.press('Yes, it says Succeeded');
     expect(chat.labels).toContain('No, go back');
@@ -65,7 +58,7 @@ describe('going back, and closing', () => {
   });
 
   it('goes back from a jump to another runbook, to the step and the path it left', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('explain 126');
     const open = chat.labels.find((label) => label.startsWith('Open the runbook'))!;
     await chat.press(open);
@@ -76,7 +69,7 @@ describe('going back, and closing', () => {
   });
 
   it('asks before it closes, and yes and no are about that', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('close');
     expect(chat.heading).toMatch(/^Close case \d+\?$/);
     await chat.say('no');
@@ -89,7 +82,7 @@ describe('going back, and closing', () => {
   });
 
   it('takes yes for the step again once that question is left behind', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('close');
     await chat.press('Keep it open');
     expect(chat.replacedBy).toContain('stays open');
@@ -145,7 +138,7 @@ describe('going back, and closing', () => {
   });
 
   it('opens a closed case again where it stood', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await (await chat.say('close')).say('yes');
     await chat.press('Open it again');
     expect(chat.heading).toBe('Do the POP3 services run?');
@@ -154,7 +147,7 @@ describe('going back, and closing', () => {
   });
 
   it('says on a closed case that it is closed, whatever is pressed on its old cards', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('status');
     const status = chat.newest;
     await chat.say('path');

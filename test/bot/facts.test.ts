@@ -3,11 +3,10 @@ import { runbooks } from '../../src/runbooks';
 import { activeSyncGuide } from '../../src/runbooks/activesync-guide';
 import { stepsOf } from '../../src/runbooks/steps';
 import { type Chat, newChat } from '../support/chat';
+import { atServices, SERVER } from '../support/pop-case';
 import { type Bot, startBot } from '../support/start-bot';
 import { CASE } from '../support/walk';
 import { wayTo } from '../support/walk-planner';
-
-const SERVER = { server: 'EX02', exchange: '2019', role: 'mailbox', healthSet: 'POP' };
 
 describe('the values of a case', () => {
   let bot: Bot;
@@ -15,12 +14,6 @@ describe('the values of a case', () => {
     bot = await startBot();
   });
   afterAll(() => bot.stop());
-
-  const atServices = async (): Promise<Chat> => {
-    const chat = await newChat(bot).say('POP is down on EX02');
-    await chat.press('Go on', SERVER);
-    return await chat.press('PopDeepTestMonitor');
-  };
 
   /** A form: the guide's first command that needs a value. */
   const atForm = async (): Promise<Chat> => {
@@ -35,7 +28,7 @@ describe('the values of a case', () => {
   };
 
   it('are asked for once', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     expect(chat.commands).toEqual(["Get-Service -Name 'MSExchangePOP3*' -ComputerName 'EX02'"]);
     expect(chat.inputs).toEqual([]);
     await chat.say('yes');
@@ -113,7 +106,7 @@ describe('the values of a case', () => {
   });
 
   it('are corrected by typing the name and the value, and the step is shown anew with them', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     for (const [words, server] of [
       ['server EX03', 'EX03'],
       ['Server: EX04', 'EX04'],
@@ -131,7 +124,7 @@ describe('the values of a case', () => {
   });
 
   it('are corrected on the card for it, and the step is shown anew with them', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.press('Change values');
     await chat.press('Save', { server: 'EX09' });
     expect(chat.replacedBy).toContain('Saved.');
@@ -140,7 +133,7 @@ describe('the values of a case', () => {
   });
 
   it('stay on their card with the reason when one does not fit', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.press('Change values');
     await chat.pressOnly('Save', { server: 'EX\u200b09', mailbox: 'ann@contoso.com' });
     expect(chat.replacedBy).toContain('Server: it holds a hidden character, U+200B.');
@@ -148,14 +141,14 @@ describe('the values of a case', () => {
   });
 
   it('are forgotten by nobody: a restart keeps them', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await bot.restart();
     await chat.say('yes');
     expect(chat.commands.join('\n')).toContain("-Server 'EX02'");
   });
 
   it('are shown as choices where they are choices', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('role client-access');
     await chat.say('status');
     expect(chat.words).toContain('Server role: Client Access');

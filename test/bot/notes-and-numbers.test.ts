@@ -1,7 +1,6 @@
 import { type Chat, cardOf, newChat, wordsOf } from '../support/chat';
+import { atServices } from '../support/pop-case';
 import { type Bot, startBot } from '../support/start-bot';
-
-const SERVER = { server: 'EX02', exchange: '2019', role: 'mailbox', healthSet: 'POP' };
 
 describe('what can be said about a case', () => {
   let bot: Bot;
@@ -10,20 +9,15 @@ describe('what can be said about a case', () => {
   });
   afterAll(() => bot.stop());
 
-  const atServices = async (): Promise<Chat> => {
-    const chat = await newChat(bot).say('POP is down on EX02');
-    await chat.press('Go on', SERVER);
-    return await chat.press('PopDeepTestMonitor');
-  };
   const closed = async (): Promise<{ chat: Chat; id: number }> => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     const id = chat.caseId;
     await (await chat.say('close')).press('Close it');
     return { chat, id };
   };
 
   it('is kept as a note, without its secrets, and goes along with the record and the escalation', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     const id = chat.caseId;
     await chat.say('note user says since Monday.\nHis password: Hunter2secret');
     expect(chat.newest.text).toBe(`Noted on case ${id}. It goes along when the case is escalated.`);
@@ -40,7 +34,7 @@ describe('what can be said about a case', () => {
   });
 
   it('needs words behind note, and says so', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('note');
     expect(chat.newest.text).toContain('for example: note it began on Monday.');
   });
@@ -105,7 +99,7 @@ describe('what can be said about a case', () => {
   });
 
   it('asks before it closes where something was answered', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('cancel');
     expect(chat.heading).toMatch(/^Close case \d+\?$/);
     await chat.press('Keep it open');
@@ -118,7 +112,7 @@ describe('what can be said about a case', () => {
   });
 
   it('closes at the end of the runbook without a second question', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('yes');
     await chat.say('yes');
     await chat.say('close');

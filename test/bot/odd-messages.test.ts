@@ -2,9 +2,8 @@ import { deliver, message } from '../support/activities';
 import { type Chat, newChat } from '../support/chat';
 import type { Json } from '../support/connector-server';
 import { services } from '../support/outputs';
+import { atServices } from '../support/pop-case';
 import { type Bot, startBot } from '../support/start-bot';
-
-const SERVER = { server: 'EX02', exchange: '2019', role: 'mailbox', healthSet: 'POP' };
 
 describe('messages nobody expects', () => {
   let bot: Bot;
@@ -14,11 +13,6 @@ describe('messages nobody expects', () => {
   afterAll(() => bot.stop());
   afterEach(() => expect(bot.logged.filter((line) => line.startsWith('error'))).toEqual([]));
 
-  const atServices = async (): Promise<Chat> => {
-    const chat = await newChat(bot).say('POP is down on EX02');
-    await chat.press('Go on', SERVER);
-    return await chat.press('PopDeepTestMonitor');
-  };
   const send = async (chat: Chat, bent: Json): Promise<Chat> => {
     const posts = chat.said;
     const { status } = await deliver(bot.url, { ...message(chat.place, '', { from: chat.who }), ...bent });
@@ -44,14 +38,14 @@ describe('messages nobody expects', () => {
     expect(fresh.heading || fresh.newest.text).toMatch(
       /What is the problem\?|No runbook fits these words|What you can say/,
     );
-    const chat = await send(await atServices(), bent);
+    const chat = await send(await atServices(bot), bent);
     expect(chat.heading).toBe('Which answer is it?');
     await chat.say('yes');
     expect(chat.heading).toBe('Does the probe succeed?');
   });
 
   it('say how to bring text when they are a picture alone', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     const picture = { contentType: 'image/png', contentUrl: 'https://files.invalid/a.png' };
     await send(chat, { text: undefined, attachments: [picture] });
     expect(chat.words).toContain('I can’t read pictures or files.');
@@ -64,7 +58,7 @@ describe('messages nobody expects', () => {
     ['5 MB in one line', 'x'.repeat(5 * 1_048_576)],
     ['more than 20,000 lines', 'ResultType : Failed\n'.repeat(20_001)],
   ])('are told to be too long to read, with the way on, and the case stands: %s', async (_, text) => {
-    const chat = await send(await atServices(), { text });
+    const chat = await send(await atServices(bot), { text });
     expect(chat.words).toMatch(/That is too long to read\. Paste only the output .* or the part around the error/);
     await chat.say('yes');
     expect(chat.heading).toBe('Does the probe succeed?');
@@ -73,7 +67,7 @@ describe('messages nobody expects', () => {
   });
 
   it('are read where they are longer than most: 300 KB', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     const running = services('Running', 'Running').trimEnd();
     const lines = Array.from(
       { length: 5_000 },
@@ -91,7 +85,7 @@ describe('messages nobody expects', () => {
     ['an event', { type: 'event', name: 'x' }],
     ['a type nobody knows', { type: 'toString' }],
   ])('are left alone: %s', async (_, bent) => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.ignored({ ...message(chat.place, 'yes', { from: chat.who }), ...bent });
   });
 

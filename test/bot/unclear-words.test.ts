@@ -1,8 +1,7 @@
 import { type Chat, cardOf, inputsIn, newChat, wordsOf } from '../support/chat';
 import { serverHealthOf } from '../support/outputs';
+import { atServices, SERVER } from '../support/pop-case';
 import { type Bot, startBot } from '../support/start-bot';
-
-const SERVER = { server: 'EX02', exchange: '2019', role: 'mailbox', healthSet: 'POP' };
 
 describe('words that are no clear answer', () => {
   let bot: Bot;
@@ -11,12 +10,7 @@ describe('words that are no clear answer', () => {
   });
   afterAll(() => bot.stop());
 
-  const atServices = async (): Promise<Chat> => {
-    const chat = await newChat(bot).say('POP is down on EX02');
-    await chat.press('Go on', SERVER);
-    return await chat.press('PopDeepTestMonitor');
-  };
-  const atProbe = async (): Promise<Chat> => await (await atServices()).press('Yes, they are Running');
+  const atProbe = async (): Promise<Chat> => await (await atServices(bot)).press('Yes, they are Running');
   const answers = async (chat: Chat): Promise<number> =>
     ((await chat.say('path')).words.match(/^\d+\. /gm) ?? []).length;
 
@@ -72,7 +66,7 @@ describe('words that are no clear answer', () => {
   });
 
   it('are never asked about with the opposite of what was said', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say('they are not running');
     expect(chat.heading).not.toContain('Yes, they are Running');
     expect(await answers(chat)).toBe(2);
@@ -89,7 +83,7 @@ describe('words that are no clear answer', () => {
   );
 
   it('say no more than they mean when an emoji is all there is', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     for (const emoji of ['👍', '👍🏽', '👌', '❤️']) {
       await chat.say(emoji);
       expect(chat.heading).toBe('Which answer is it?');
@@ -101,7 +95,7 @@ describe('words that are no clear answer', () => {
   });
 
   it.each(['thanks', 'Thank you!', 'thanks 🙏', 'danke'])('are met kindly: “%s”', async (words) => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say(words);
     expect(chat.heading).toBe('You’re welcome');
     expect(chat.labels).toEqual(['Show the step']);
@@ -117,7 +111,7 @@ describe('words that are no clear answer', () => {
     ['send to engineer', 'Hand the case to an engineer?'],
     ['snooze 2h', 'Snooze works in an alert’s thread'],
   ])('get what is possible, with buttons, and no blame: “%.30s”', async (words, reply) => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     await chat.say(words);
     expect(chat.words).toContain(reply);
     expect(chat.words).not.toMatch(/isn.t an answer/);
@@ -149,7 +143,7 @@ describe('words that are no clear answer', () => {
   });
 
   it('lead back to the step from help, an explanation and a paste that can’t be read', async () => {
-    const chat = await atServices();
+    const chat = await atServices(bot);
     for (const words of ['help', 'explain 503', '```\nsome output nobody knows\nof two lines\n```']) {
       await chat.say(words);
       expect(chat.labels).toContain('Show the step');

@@ -5,7 +5,7 @@ import type { Runbook } from '../../runbooks/runbook';
 import { pick, start } from '../advance';
 import type { Case } from '../case';
 import { close } from '../closing';
-import { type Claim, type Decision, type Message, nothing, type Reminder } from '../decision';
+import { both, type Claim, type Decision, type Message, nothing, type Reminder } from '../decision';
 import type { CaseEvent, Said } from '../events';
 import { append } from '../fold';
 import { RefusedError } from '../refused';
@@ -255,10 +255,3 @@ function alertsOf({ id, alerts }: Case): CaseAlerts {
 function mustBeOpen({ id, status }: Case): void {
   if (status === 'closed') throw new RefusedError(`Case ${id} is closed. Open it again on its card first.`);
 }
-
-const both = (one: Decision, other: Decision): Decision => ({
-  events: [...one.events, ...other.events],
-  send: [...one.send, ...other.send],
-  remind: [...one.remind, ...other.remind],
-  claims: [...(one.claims ?? []), ...(other.claims ?? [])],
-});

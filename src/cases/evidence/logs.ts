@@ -9,6 +9,7 @@ import { type Case, runbookOf, stepOf } from '../case';
 import { type Decision, evidenceSlot, type Message, nothing, type Reminder } from '../decision';
 import type { CaseEvent, Instant, Said } from '../events';
 import { append } from '../fold';
+import { later } from '../later';
 import { RefusedError } from '../refused';
 import type { KeptReading } from './evidence';
 import { judge } from './suggest';
@@ -162,5 +163,3 @@ export const logsDue = (current: Case, { visit: seq }: Reminder, said: Said): De
   logsFailed(current, seq, 'I was interrupted while I read it. Send the file again.', said);
 
 const done = (seq: number): Message => ({ slot: logsSlot(seq), replaces: true, view: { name: 'logs', seq } });
-
-const later = (at: Instant, minutes: number): Instant => new Date(Date.parse(at) + minutes * 60_000).toISOString();
